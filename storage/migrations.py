@@ -1,0 +1,307 @@
+"""The schema, as migrations that are only ever added to.
+
+Instants are whole seconds since 1970 in UTC. `sightings.id` is the one clock that never goes back: it numbers what
+became visible, to a guild or through a feed, in the order of the commits.
+"""
+
+from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x446F7373
+"""Marks the file as ours ("Doss"), so that another program's database is never written to."""
+
+migrations = Migrations("dossier")
+
+
+@migrations()
+def m001_first_schema(db: Database) -> None:
+    """Create the tables of the first version."""
+    for statement in _FIRST_SCHEMA.split(";;"):
+        if statement.strip():
+            db.execute(statement)
+
+
+_FIRST_SCHEMA = """
+CREATE TABLE feeds (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    etag TEXT,
+    last_modified TEXT,
+    next_poll_at INTEGER NOT NULL,
+    last_polled_at INTEGER,
+    last_success_at INTEGER,
+    error TEXT,
+    failures INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL
+) STRICT
+;;
+CREATE INDEX feeds_next_poll_at ON feeds(next_poll_at)
+;;
+CREATE TABLE subscriptions (
+    guild_id INTEGER NOT NULL,
+    feed_id INTEGER NOT NULL REFERENCES feeds(id) ON DELETE CASCADE,
+    added_by INTEGER NOT NULL,
+    added_at INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, feed_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX subscriptions_feed_id ON subscriptions(feed_id)
+;;
+CREATE TABLE stories (
+    id INTEGER PRIMARY KEY,
+    articles INTEGER NOT NULL DEFAULT 0,
+    squared_norm REAL NOT NULL DEFAULT 0,
+    first_at INTEGER NOT NULL,
+    last_at INTEGER NOT NULL
+) STRICT
+;;
+CREATE INDEX stories_last_at ON stories(last_at)
+;;
+CREATE TABLE story_terms (
+    term TEXT NOT NULL,
+    story_id INTEGER NOT NULL REFERENCES stories(id) ON DELETE CASCADE,
+    weight REAL NOT NULL,
+    PRIMARY KEY (term, story_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX story_terms_story_id ON story_terms(story_id)
+;;
+CREATE TABLE terms (
+    term TEXT PRIMARY KEY,
+    articles INTEGER NOT NULL
+) STRICT, WITHOUT ROWID
+;;
+CREATE TABLE articles (
+    id INTEGER PRIMARY KEY,
+    fingerprint TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    publisher TEXT NOT NULL,
+    url TEXT,
+    language TEXT NOT NULL,
+    published_at INTEGER NOT NULL,
+    is_dated INTEGER NOT NULL,
+    stored_at INTEGER NOT NULL,
+    words INTEGER NOT NULL,
+    story_id INTEGER REFERENCES stories(id) ON DELETE SET NULL
+) STRICT
+;;
+CREATE INDEX articles_published_at ON articles(published_at)
+;;
+CREATE INDEX articles_story_id ON articles(story_id)
+;;
+CREATE INDEX articles_url ON articles(url) WHERE url IS NOT NULL
+;;
+CREATE TABLE sightings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    feed_id INTEGER REFERENCES feeds(id) ON DELETE CASCADE,
+    guild_id INTEGER,
+    seen_at INTEGER NOT NULL,
+    is_news INTEGER NOT NULL DEFAULT 1,
+    guid TEXT,
+    added_by INTEGER,
+    CHECK ((feed_id IS NULL) <> (guild_id IS NULL))
+) STRICT
+;;
+CREATE UNIQUE INDEX sightings_feed_article ON sightings(feed_id, article_id) WHERE feed_id IS NOT NULL
+;;
+CREATE UNIQUE INDEX sightings_guild_article ON sightings(guild_id, article_id) WHERE guild_id IS NOT NULL
+;;
+CREATE INDEX sightings_feed_guid ON sightings(feed_id, guid) WHERE guid IS NOT NULL
+;;
+CREATE INDEX sightings_article ON sightings(article_id)
+;;
+CREATE INDEX sightings_seen_at ON sightings(seen_at)
+;;
+CREATE TABLE sentences (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    position INTEGER NOT NULL,
+    paragraph INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (article_id, position)
+) STRICT, WITHOUT ROWID
+;;
+CREATE TABLE actors (
+    id INTEGER PRIMARY KEY,
+    key TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    type TEXT NOT NULL,
+    country TEXT
+) STRICT
+;;
+CREATE TABLE aliases (
+    id INTEGER PRIMARY KEY,
+    actor_id INTEGER NOT NULL REFERENCES actors(id) ON DELETE CASCADE,
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    is_shipped INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (actor_id, name)
+) STRICT
+;;
+CREATE INDEX aliases_folded ON aliases(folded)
+;;
+CREATE TABLE article_actors (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    actor_id INTEGER NOT NULL REFERENCES actors(id) ON DELETE CASCADE,
+    mentions INTEGER NOT NULL,
+    role TEXT,
+    role_of TEXT,
+    PRIMARY KEY (article_id, actor_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX article_actors_actor ON article_actors(actor_id, article_id)
+;;
+CREATE TABLE mentions (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    sentence INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    actor_id INTEGER NOT NULL REFERENCES actors(id) ON DELETE CASCADE,
+    alias_id INTEGER REFERENCES aliases(id) ON DELETE SET NULL,
+    is_inferred INTEGER NOT NULL,
+    PRIMARY KEY (article_id, sentence, start, actor_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX mentions_actor ON mentions(actor_id, article_id)
+;;
+CREATE INDEX mentions_alias ON mentions(alias_id)
+;;
+CREATE TABLE relations (
+    id INTEGER PRIMARY KEY,
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    sentence INTEGER NOT NULL,
+    source_id INTEGER NOT NULL REFERENCES actors(id) ON DELETE CASCADE,
+    target_id INTEGER NOT NULL REFERENCES actors(id) ON DELETE CASCADE,
+    source_text TEXT NOT NULL,
+    target_text TEXT NOT NULL,
+    predicate TEXT NOT NULL,
+    action TEXT NOT NULL,
+    polarity TEXT NOT NULL,
+    negated INTEGER NOT NULL,
+    hypothetical INTEGER NOT NULL,
+    hedged INTEGER NOT NULL,
+    mutual INTEGER NOT NULL,
+    attributed_to TEXT,
+    attributed_id INTEGER REFERENCES actors(id) ON DELETE SET NULL,
+    figure TEXT,
+    confidence REAL NOT NULL
+) STRICT
+;;
+CREATE INDEX relations_source ON relations(source_id, target_id)
+;;
+CREATE INDEX relations_target ON relations(target_id, source_id)
+;;
+CREATE INDEX relations_article ON relations(article_id)
+;;
+CREATE TABLE denials (
+    relation_id INTEGER NOT NULL REFERENCES relations(id) ON DELETE CASCADE,
+    actor_id INTEGER NOT NULL REFERENCES actors(id) ON DELETE CASCADE,
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    sentence INTEGER NOT NULL,
+    PRIMARY KEY (relation_id, actor_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX denials_actor ON denials(actor_id)
+;;
+CREATE INDEX denials_article ON denials(article_id)
+;;
+CREATE TABLE set_aside (
+    id INTEGER PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    feed_id INTEGER REFERENCES feeds(id) ON DELETE CASCADE,
+    guild_id INTEGER,
+    guid TEXT,
+    title TEXT NOT NULL,
+    url TEXT,
+    publisher TEXT NOT NULL,
+    text TEXT NOT NULL,
+    published_at INTEGER,
+    reason TEXT NOT NULL,
+    set_aside_at INTEGER NOT NULL
+) STRICT
+;;
+CREATE UNIQUE INDEX set_aside_once ON set_aside(fingerprint, coalesce(feed_id, 0), coalesce(guild_id, 0))
+;;
+CREATE TABLE guilds (
+    guild_id INTEGER PRIMARY KEY,
+    timezone TEXT NOT NULL DEFAULT 'UTC',
+    created_at INTEGER NOT NULL
+) STRICT
+;;
+CREATE TABLE schedules (
+    id INTEGER PRIMARY KEY,
+    guild_id INTEGER NOT NULL,
+    channel_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    times TEXT NOT NULL,
+    days TEXT NOT NULL,
+    timezone TEXT NOT NULL,
+    next_due_at INTEGER NOT NULL,
+    last_due_at INTEGER,
+    cursor INTEGER NOT NULL,
+    covered_until INTEGER NOT NULL,
+    paused_because TEXT,
+    created_by INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+) STRICT
+;;
+CREATE INDEX schedules_due ON schedules(next_due_at) WHERE paused_because IS NULL
+;;
+CREATE INDEX schedules_guild ON schedules(guild_id)
+;;
+CREATE TABLE runs (
+    id INTEGER PRIMARY KEY,
+    schedule_id INTEGER NOT NULL REFERENCES schedules(id) ON DELETE CASCADE,
+    due_at INTEGER NOT NULL,
+    claimed_at INTEGER NOT NULL,
+    window_start INTEGER NOT NULL,
+    window_end INTEGER NOT NULL,
+    first_sighting INTEGER NOT NULL,
+    last_sighting INTEGER NOT NULL,
+    articles INTEGER NOT NULL,
+    UNIQUE (schedule_id, due_at)
+) STRICT
+;;
+CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    channel_id INTEGER NOT NULL,
+    part INTEGER NOT NULL,
+    payload TEXT NOT NULL,
+    nonce TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting',
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_attempt_at INTEGER NOT NULL,
+    started_at INTEGER,
+    finished_at INTEGER,
+    message_id INTEGER,
+    error TEXT,
+    UNIQUE (run_id, part)
+) STRICT
+;;
+CREATE INDEX deliveries_waiting ON deliveries(next_attempt_at) WHERE state IN ('waiting', 'sending')
+;;
+CREATE TABLE facts_of_the_bot (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) STRICT, WITHOUT ROWID
+;;
+CREATE VIRTUAL TABLE articles_fts USING fts5(
+    title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
+)
+;;
+CREATE TRIGGER articles_after_insert AFTER INSERT ON articles BEGIN
+    INSERT INTO articles_fts(rowid, title, text) VALUES (new.id, new.title, new.text);
+END
+;;
+CREATE TRIGGER articles_after_delete AFTER DELETE ON articles BEGIN
+    INSERT INTO articles_fts(articles_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+END
+;;
+CREATE TRIGGER articles_after_update AFTER UPDATE OF title, text ON articles BEGIN
+    INSERT INTO articles_fts(articles_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+    INSERT INTO articles_fts(rowid, title, text) VALUES (new.id, new.title, new.text);
+END
+"""

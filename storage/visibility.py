@@ -1,0 +1,29 @@
+"""Which articles a guild sees: one piece of SQL that every query about articles contains.
+
+A guild sees what was added there, what the feeds that it subscribes to brought, and what the host added at the
+command line (guild 0). The host itself sees everything.
+"""
+
+from storage.models import GuildId
+
+SIGHTINGS = """(
+    SELECT article_id, id AS number, seen_at, is_news FROM sightings
+    WHERE :guild = 0 OR guild_id IN (0, :guild)
+        OR feed_id IN (SELECT feed_id FROM subscriptions WHERE guild_id = :guild)
+)"""
+"""A table expression: the sightings that guild `:guild` sees; the lowest `number` of an article is its first."""
+
+
+def sees(article_id: str) -> str:
+    """Return a condition: guild `:guild` sees the article whose id is the expression `article_id`."""
+    return f"""EXISTS (
+        SELECT 1 FROM sightings AS seen WHERE seen.article_id = {article_id} AND (
+            :guild = 0 OR seen.guild_id IN (0, :guild)
+            OR seen.feed_id IN (SELECT feed_id FROM subscriptions WHERE guild_id = :guild)
+        )
+    )"""
+
+
+def scope(guild_id: GuildId, **values: object) -> dict[str, object]:
+    """Return the parameters of a query that contains one of the above, with others of its own."""
+    return {"guild": guild_id, **values}
