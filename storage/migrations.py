@@ -283,6 +283,17 @@ CREATE TABLE deliveries (
 ;;
 CREATE INDEX deliveries_waiting ON deliveries(next_attempt_at) WHERE state IN ('waiting', 'sending')
 ;;
+CREATE TABLE questions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    guild_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    arguments TEXT NOT NULL,
+    asked_at INTEGER NOT NULL
+) STRICT
+;;
+CREATE INDEX questions_asked_at ON questions(asked_at)
+;;
 CREATE TABLE facts_of_the_bot (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
