@@ -8,7 +8,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
+from storage.articles import Source, save_article
 from storage.models import (
+    HOST,
     Action,
     ActorType,
     Analysis,
@@ -17,10 +19,12 @@ from storage.models import (
     Entry,
     FoundActor,
     FoundRelation,
+    GuildId,
     Mention,
     Polarity,
     Sentence,
     StoryId,
+    UserId,
 )
 from storage.store import prepare
 
@@ -188,3 +192,18 @@ def make_article(
         words=words,
         story_id=None if story_id is None else StoryId(story_id),
     )
+
+
+def add_article(
+    db: Database,
+    entry: Entry | None = None,
+    analysis: Analysis | None = None,
+    *,
+    guild_id: GuildId = HOST,
+    now: datetime = NOW,
+    is_news: bool = True,
+) -> ArticleId:
+    """Store an article that was added in a guild, and return its id."""
+    entry = entry or make_entry()
+    source = Source(guild_id=guild_id, added_by=UserId(1), is_news=is_news)
+    return save_article(db, entry, analysis or make_analysis(entry), source=source, now=now).article_id

@@ -1,0 +1,157 @@
+"""Queries about feeds: which guild subscribes to which, which are due, and how polling them went."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.models import Feed, FeedId, GuildId, Subscription, UserId
+from storage.text import from_seconds, to_seconds
+
+_COLUMNS = (
+    "feeds.id, feeds.url, feeds.title, feeds.etag, feeds.last_modified, feeds.next_poll_at, feeds.last_polled_at, "
+    "feeds.last_success_at, feeds.error, feeds.failures"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """A feed that a guild now has; `is_new` is False where it had it before."""
+
+    feed: Feed
+    is_new: bool
+
+
+def subscribe(db: Database, guild_id: GuildId, url: str, title: str, *, added_by: UserId, now: datetime) -> Subscribed:
+    """Subscribe the guild to the feed of this address; a feed that nobody had is due at once."""
+    row = db.execute(
+        f"""
+        INSERT INTO feeds (url, title, next_poll_at, created_at) VALUES (:url, :title, :now, :now)
+        ON CONFLICT (url) DO UPDATE SET url = excluded.url RETURNING {_COLUMNS}
+        """,
+        {"url": url, "title": title, "now": to_seconds(now)},
+    ).fetchone()
+    feed = _feed(row)
+    is_new = db.execute(
+        """
+        INSERT INTO subscriptions (guild_id, feed_id, added_by, added_at) VALUES (?, ?, ?, ?)
+        ON CONFLICT (guild_id, feed_id) DO NOTHING
+        """,
+        (guild_id, feed.id, added_by, to_seconds(now)),
+    ).rowcount
+    return Subscribed(feed, is_new=is_new > 0)
+
+
+def unsubscribe(db: Database, guild_id: GuildId, feed_id: FeedId) -> bool:
+    """End the guild's subscription; return whether there was one.
+
+    The feed and its articles stay: whoever subscribes again sees them again.
+    """
+    removed = db.execute("DELETE FROM subscriptions WHERE guild_id = ? AND feed_id = ?", (guild_id, feed_id))
+    return removed.rowcount > 0
+
+
+def subscriptions(db: Database, guild_id: GuildId) -> list[Subscription]:
+    """Return the guild's feeds by title, each with the number of articles it brought."""
+    rows = db.execute(
+        f"""
+        SELECT {_COLUMNS}, guild_id, added_by, added_at,
+            (SELECT count(*) FROM sightings WHERE sightings.feed_id = feeds.id)
+        FROM subscriptions JOIN feeds ON feeds.id = subscriptions.feed_id
+        WHERE guild_id = ? ORDER BY feeds.title COLLATE NOCASE, feeds.id
+        """,
+        (guild_id,),
+    )
+    return [Subscription(_feed(row), GuildId(row[10]), UserId(row[11]), from_seconds(row[12]), row[13]) for row in rows]
+
+
+def find_feeds(db: Database, guild_id: GuildId, words: str, limit: int = 25) -> list[Feed]:
+    """Return the guild's feeds whose title or address holds all the words, by title."""
+    needles = words.casefold().split()
+    found = [
+        subscription.feed
+        for subscription in subscriptions(db, guild_id)
+        if all(needle in f"{subscription.feed.title} {subscription.feed.url}".casefold() for needle in needles)
+    ]
+    return found[:limit]
+
+
+def get_feed(db: Database, guild_id: GuildId, feed_id: FeedId) -> Feed | None:
+    """Return the feed, or None where the guild does not subscribe to such a one."""
+    row = db.execute(
+        f"""
+        SELECT {_COLUMNS} FROM feeds JOIN subscriptions ON subscriptions.feed_id = feeds.id
+        WHERE feeds.id = ? AND guild_id = ?
+        """,
+        (feed_id, guild_id),
+    ).fetchone()
+    return _feed(row) if row else None
+
+
+def due_feeds(db: Database, now: datetime, *, limit: int = 1000) -> list[Feed]:
+    """Return the feeds that somebody subscribes to and whose time has come, longest overdue first."""
+    rows = db.execute(
+        f"""
+        SELECT {_COLUMNS} FROM feeds
+        WHERE next_poll_at <= ? AND EXISTS (SELECT 1 FROM subscriptions WHERE feed_id = feeds.id)
+        ORDER BY next_poll_at, id LIMIT ?
+        """,
+        (to_seconds(now), limit),
+    )
+    return [_feed(row) for row in rows]
+
+
+def record_success(
+    db: Database,
+    feed_id: FeedId,
+    *,
+    now: datetime,
+    next_poll_at: datetime,
+    title: str | None = None,
+    etag: str | None = None,
+    last_modified: str | None = None,
+) -> None:
+    """Note that polling went well; `title` None keeps what is known. The validators are those of the last answer."""
+    db.execute(
+        """
+        UPDATE feeds SET last_polled_at = :now, last_success_at = :now, next_poll_at = :next, error = NULL,
+            failures = 0, title = coalesce(:title, title), etag = :etag, last_modified = :last_modified
+        WHERE id = :feed
+        """,
+        {
+            "feed": feed_id,
+            "now": to_seconds(now),
+            "next": to_seconds(next_poll_at),
+            "title": title,
+            "etag": etag,
+            "last_modified": last_modified,
+        },
+    )
+
+
+def record_failure(db: Database, feed_id: FeedId, error: str, *, now: datetime, next_poll_at: datetime) -> None:
+    """Note in words why polling failed; what is known of the feed stays."""
+    db.execute(
+        """
+        UPDATE feeds SET last_polled_at = ?, next_poll_at = ?, error = ?, failures = failures + 1 WHERE id = ?
+        """,
+        (to_seconds(now), to_seconds(next_poll_at), error, feed_id),
+    )
+
+
+def _feed(row: Sequence[Any]) -> Feed:
+    id_, url, title, etag, last_modified, next_poll_at, last_polled_at, last_success_at, error, failures = row[:10]
+    return Feed(
+        id=FeedId(id_),
+        url=url,
+        title=title,
+        etag=etag,
+        last_modified=last_modified,
+        next_poll_at=from_seconds(next_poll_at),
+        last_polled_at=None if last_polled_at is None else from_seconds(last_polled_at),
+        last_success_at=None if last_success_at is None else from_seconds(last_success_at),
+        error=error,
+        failures=failures,
+    )

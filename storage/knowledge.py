@@ -1,0 +1,113 @@
+"""Writes what an analysis says about an article: its sentences, actors, mentions, relations and denials."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from sqlite_utils import Database
+
+from storage.models import ActorId, Analysis, ArticleId, FoundActor, FoundRelation
+from storage.text import fold
+
+
+def insert_analysis(db: Database, article_id: ArticleId, analysis: Analysis) -> None:
+    """Write all that the analysis says; the article must not have an analysis yet."""
+    db.conn.executemany(
+        "INSERT INTO sentences (article_id, position, paragraph, start, text) VALUES (?, ?, ?, ?, ?)",
+        ((article_id, one.position, one.paragraph, one.start, one.text) for one in analysis.sentences),
+    )
+    actor_ids = {actor.key: _put_actor(db, actor) for actor in analysis.actors}
+    _insert_mentions(db, article_id, analysis, actor_ids)
+    for relation in analysis.relations:
+        _insert_relation(db, article_id, relation, actor_ids)
+
+
+def _put_actor(db: Database, actor: FoundActor) -> ActorId:
+    """Return the row of this key. What is known stays: an article may add to an actor, not change it."""
+    (actor_id,) = db.execute(
+        """
+        INSERT INTO actors (key, name, type, country) VALUES (?, ?, ?, ?)
+        ON CONFLICT (key) DO UPDATE SET country = coalesce(country, excluded.country)
+        RETURNING id
+        """,
+        (actor.key, actor.name, actor.type.value, actor.country),
+    ).fetchone()
+    db.conn.executemany(
+        "INSERT INTO aliases (actor_id, name, folded) VALUES (?, ?, ?) ON CONFLICT (actor_id, name) DO NOTHING",
+        ((actor_id, name, fold(name)) for name in dict.fromkeys((actor.name, *actor.aliases))),
+    )
+    return ActorId(actor_id)
+
+
+def _insert_mentions(db: Database, article_id: ArticleId, analysis: Analysis, actor_ids: Mapping[str, ActorId]) -> None:
+    counts = Counter(mention.actor for mention in analysis.mentions)
+    db.conn.executemany(
+        "INSERT INTO article_actors (article_id, actor_id, mentions, role, role_of) VALUES (?, ?, ?, ?, ?)",
+        ((article_id, actor_ids[actor.key], counts[actor.key], actor.role, actor.role_of) for actor in analysis.actors),
+    )
+    aliases = _alias_ids(db, actor_ids.values())
+    db.conn.executemany(
+        """
+        INSERT INTO mentions (article_id, sentence, start, "end", actor_id, alias_id, is_inferred)
+        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        """,
+        (
+            (
+                article_id,
+                mention.sentence,
+                mention.start,
+                mention.end,
+                actor_ids[mention.actor],
+                aliases.get((actor_ids[mention.actor], mention.text)),
+                mention.is_inferred,
+            )
+            for mention in analysis.mentions
+        ),
+    )
+
+
+def _alias_ids(db: Database, actor_ids: Iterable[ActorId]) -> dict[tuple[ActorId, str], int]:
+    found = {}
+    for actor_id in actor_ids:
+        for alias_id, name in db.execute("SELECT id, name FROM aliases WHERE actor_id = ?", (actor_id,)):
+            found[actor_id, name] = alias_id
+    return found
+
+
+def _insert_relation(
+    db: Database, article_id: ArticleId, relation: FoundRelation, actor_ids: Mapping[str, ActorId]
+) -> None:
+    speaker = relation.attributed_to
+    (relation_id,) = db.execute(
+        """
+        INSERT INTO relations (
+            article_id, sentence, source_id, target_id, source_text, target_text, predicate, action, polarity,
+            negated, hypothetical, hedged, mutual, attributed_to, attributed_id, figure, confidence
+        ) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+        """,
+        (
+            article_id,
+            relation.sentence,
+            actor_ids[relation.source],
+            actor_ids[relation.target],
+            relation.source_text,
+            relation.target_text,
+            relation.predicate,
+            relation.action.value,
+            relation.polarity.value,
+            relation.negated,
+            relation.hypothetical,
+            relation.hedged,
+            relation.mutual,
+            relation.attributed_name or speaker,
+            actor_ids.get(speaker) if speaker else None,
+            relation.figure,
+            relation.confidence,
+        ),
+    ).fetchone()
+    db.conn.executemany(
+        """
+        INSERT INTO denials (relation_id, actor_id, article_id, sentence) VALUES (?, ?, ?, ?)
+        ON CONFLICT (relation_id, actor_id) DO NOTHING
+        """,
+        ((relation_id, actor_ids[denial.actor], article_id, denial.sentence) for denial in relation.denials),
+    )

@@ -1,0 +1,83 @@
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from storage.articles import Source, save_article
+from storage.feeds import (
+    due_feeds,
+    find_feeds,
+    get_feed,
+    record_failure,
+    record_success,
+    subscribe,
+    subscriptions,
+    unsubscribe,
+)
+from storage.models import FeedId, GuildId, UserId
+from tests.builders import NOW, make_analysis, make_entry
+
+OSLO, BERGEN = GuildId(10), GuildId(20)
+USER = UserId(1)
+
+
+def add_feed(db: Database, guild_id: GuildId = OSLO, title: str = "The Example Times", host: str = "a") -> FeedId:
+    return subscribe(db, guild_id, f"https://{host}.example/rss", title, added_by=USER, now=NOW).feed.id
+
+
+def test_a_feed_is_one_for_all_guilds_but_each_sees_its_own(db: Database) -> None:
+    first = subscribe(db, OSLO, "https://a.example/rss", "A", added_by=USER, now=NOW)
+    second = subscribe(db, BERGEN, "https://a.example/rss", "B", added_by=USER, now=NOW)
+    assert first.feed == second.feed
+    assert first.is_new
+    assert second.is_new
+    assert not subscribe(db, OSLO, "https://a.example/rss", "A", added_by=USER, now=NOW).is_new
+    assert unsubscribe(db, OSLO, first.feed.id)
+    assert not unsubscribe(db, OSLO, first.feed.id)
+    assert subscriptions(db, OSLO) == []
+    assert get_feed(db, OSLO, first.feed.id) is None
+    assert [one.feed.id for one in subscriptions(db, BERGEN)] == [first.feed.id]
+
+
+def test_a_subscription_counts_its_articles(db: Database) -> None:
+    feed_id = add_feed(db)
+    entry = make_entry()
+    save_article(db, entry, make_analysis(entry), source=Source(feed_id=feed_id), now=NOW)
+    (subscription,) = subscriptions(db, OSLO)
+    assert subscription.articles == 1
+    assert subscription.added_by == USER
+    assert subscription.added_at == NOW
+
+
+def test_feeds_are_found_by_title_or_address(db: Database) -> None:
+    add_feed(db, title="World Politics", host="politics")
+    add_feed(db, title="Finance", host="money")
+    assert [feed.title for feed in find_feeds(db, OSLO, "")] == ["Finance", "World Politics"]
+    assert [feed.title for feed in find_feeds(db, OSLO, "WORLD pol")] == ["World Politics"]
+    assert [feed.title for feed in find_feeds(db, OSLO, "money.example")] == ["Finance"]
+    assert find_feeds(db, BERGEN, "") == []
+    assert len(find_feeds(db, OSLO, "", limit=1)) == 1
+
+
+def test_a_new_feed_is_due_at_once_and_again_when_its_time_comes(db: Database) -> None:
+    feed_id = add_feed(db)
+    assert [feed.id for feed in due_feeds(db, NOW)] == [feed_id]
+    record_success(db, feed_id, now=NOW, next_poll_at=NOW + timedelta(hours=1), title="New title", etag='"1"')
+    assert due_feeds(db, NOW) == []
+    (feed,) = due_feeds(db, NOW + timedelta(hours=1))
+    assert (feed.title, feed.etag, feed.last_modified, feed.last_success_at) == ("New title", '"1"', None, NOW)
+
+
+def test_a_feed_without_subscribers_is_not_due(db: Database) -> None:
+    unsubscribe(db, OSLO, add_feed(db))
+    assert due_feeds(db, NOW) == []
+
+
+def test_a_failure_is_kept_in_words_until_a_success(db: Database) -> None:
+    feed_id = add_feed(db)
+    for _ in range(2):
+        record_failure(db, feed_id, "The server is down.", now=NOW, next_poll_at=NOW)
+    (feed,) = due_feeds(db, NOW)
+    assert (feed.error, feed.failures, feed.last_success_at) == ("The server is down.", 2, None)
+    record_success(db, feed_id, now=NOW, next_poll_at=NOW)
+    (feed,) = due_feeds(db, NOW)
+    assert (feed.error, feed.failures, feed.title) == (None, 0, "The Example Times")
