@@ -260,9 +260,13 @@ CREATE TABLE runs (
     window_end INTEGER NOT NULL,
     first_sighting INTEGER NOT NULL,
     last_sighting INTEGER NOT NULL,
-    articles INTEGER NOT NULL,
+    missed INTEGER NOT NULL DEFAULT 0,
+    is_manual INTEGER NOT NULL DEFAULT 0,
+    articles INTEGER,
     UNIQUE (schedule_id, due_at)
 ) STRICT
+;;
+CREATE INDEX runs_not_composed ON runs(id) WHERE articles IS NULL
 ;;
 CREATE TABLE deliveries (
     id INTEGER PRIMARY KEY,
@@ -281,7 +285,7 @@ CREATE TABLE deliveries (
     UNIQUE (run_id, part)
 ) STRICT
 ;;
-CREATE INDEX deliveries_waiting ON deliveries(next_attempt_at) WHERE state IN ('waiting', 'sending')
+CREATE INDEX deliveries_open ON deliveries(channel_id, run_id, part) WHERE state IN ('waiting', 'sending')
 ;;
 CREATE TABLE questions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

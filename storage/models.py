@@ -384,7 +384,8 @@ class Schedule:
     """When and where digests are posted.
 
     `times` are wall-clock "HH:MM" in `timezone`; `days` are 0 (Monday) to 6. A digest holds what was stored after
-    `cursor`, a sighting's number: numbers do not go back when clocks do. `paused_because` is None while it runs.
+    `cursor`, a sighting's number: numbers do not go back when clocks do. `covered_until` is when that was, for
+    readers. `paused_because` is None while it runs.
     """
 
     id: ScheduleId
@@ -397,8 +398,32 @@ class Schedule:
     next_due_at: datetime
     last_due_at: datetime | None
     cursor: int
+    covered_until: datetime
     paused_because: str | None
     created_by: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One digest of a schedule, claimed: it holds the sightings numbered after `after` up to and with `upto`.
+
+    `missed` counts the due times that passed unused between `due_at` and `claimed_at`. A manual run was asked for by
+    a person. `articles` is None until it is composed.
+    """
+
+    id: RunId
+    schedule_id: ScheduleId
+    guild_id: GuildId
+    channel_id: ChannelId
+    name: str
+    due_at: datetime
+    claimed_at: datetime
+    window: Window
+    after: int
+    upto: int
+    missed: int
+    is_manual: bool
+    articles: int | None
 
 
 class DeliveryState(StrEnum):
@@ -412,7 +437,10 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One message of a digest. `payload` is what is sent (JSON); `nonce` makes a second try return the first."""
+    """One message of a digest. `payload` is what is sent (JSON); `nonce` makes a second try return the first.
+
+    `started_at` is when it was tried first, `attempts` how often since it was last given a chance.
+    """
 
     id: DeliveryId
     run_id: RunId
@@ -425,6 +453,7 @@ class Delivery:
     state: DeliveryState
     attempts: int
     next_attempt_at: datetime
+    started_at: datetime | None
     message_id: int | None
     error: str | None
 
