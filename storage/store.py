@@ -85,7 +85,7 @@ class Store:
                 self._database.rollback()
                 raise
         except sqlite3.Error as error:
-            raise self._in_words(error) from error
+            raise in_words(error, self.path) from error
         return answer
 
     def _read(self, query: Query[P, T], /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -99,7 +99,7 @@ class Store:
             finally:
                 database.rollback()
         except sqlite3.Error as error:
-            raise self._in_words(error) from error
+            raise in_words(error, self.path) from error
 
     def _open_for_writing(self) -> Database:
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
@@ -114,7 +114,7 @@ class Store:
             database = self._connect(self.path.absolute().as_uri())
             prepare(database, self.path)
         except sqlite3.Error as error:
-            raise self._in_words(error) from error
+            raise in_words(error, self.path) from error
         return database
 
     def _connect(self, uri: str) -> Database:
@@ -127,31 +127,24 @@ class Store:
         connection.execute("PRAGMA foreign_keys = ON")
         return Database(connection, execute_plugins=False)
 
-    def _in_words(self, error: sqlite3.Error) -> Exception:
-        """Return what the user can act on; anything else is a bug of ours and stays what it is."""
-        code = getattr(error, "sqlite_errorcode", None)
-        primary = code & 0xFF if code is not None else None
-        if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-            return DatabaseLocked(self.path)
-        if primary == sqlite3.SQLITE_NOTADB:
-            return NotADatabase(self.path)
-        if primary in {
-            sqlite3.SQLITE_CANTOPEN,
-            sqlite3.SQLITE_CORRUPT,
-            sqlite3.SQLITE_FULL,
-            sqlite3.SQLITE_IOERR,
-            sqlite3.SQLITE_PERM,
-            sqlite3.SQLITE_READONLY,
-        }:
-            return DatabaseUnusable(self.path, str(error))
-        return error
-
 
 def prepare(database: Database, path: Path) -> None:
     """Bring an opened database to this version's schema.
 
-    Raises `NotADatabase` for another program's file and `NewerDatabase` for one that knows migrations we do not;
-    either is left untouched.
+    Raises `NotADatabase` or `NewerDatabase`; the file is left untouched then.
+    """
+    check_kind(database, path)
+    database.enable_wal()
+    # A commit survives a power cut: the ledger of what was posted is worth one wait for the disk.
+    database.execute("PRAGMA synchronous = FULL")
+    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    migrations.apply(database)
+
+
+def check_kind(database: Database, path: Path) -> None:
+    """Look whether an opened database is one that this version may use.
+
+    Raises `NotADatabase` for another program's file and `NewerDatabase` for one that knows migrations we do not.
     """
     (application_id,) = database.execute("PRAGMA application_id").fetchone()
     if application_id != APPLICATION_ID and database.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
@@ -160,8 +153,23 @@ def prepare(database: Database, path: Path) -> None:
     unknown = [migration.name for migration in migrations.applied(database) if migration.name not in ours]
     if unknown:
         raise NewerDatabase(path, unknown)
-    database.enable_wal()
-    # A commit survives a power cut: the ledger of what was posted is worth one wait for the disk.
-    database.execute("PRAGMA synchronous = FULL")
-    database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    migrations.apply(database)
+
+
+def in_words(error: sqlite3.Error, path: Path) -> Exception:
+    """Return what the user can act on; anything else is a bug of ours and stays what it is."""
+    code = getattr(error, "sqlite_errorcode", None)
+    primary = code & 0xFF if code is not None else None
+    if primary in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return DatabaseLocked(path)
+    if primary == sqlite3.SQLITE_NOTADB:
+        return NotADatabase(path)
+    if primary in {
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_PERM,
+        sqlite3.SQLITE_READONLY,
+    }:
+        return DatabaseUnusable(path, str(error))
+    return error
