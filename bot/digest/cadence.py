@@ -1,0 +1,256 @@
+"""When digests are due: wall-clock times on some days of the week in a named time zone.
+
+Pure: text and instants in, instants and text out. A time that a clock change skips is due at the first instant after
+the gap; one that occurs twice is due the first time only.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
+
+from rapidfuzz import fuzz, process
+
+from bot.errors import DossierError
+from storage.text import fold
+
+EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
+WEEKDAYS = (0, 1, 2, 3, 4)
+WEEKEND = (5, 6)
+MOST_TIMES = 24
+
+_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_GROUPS = {
+    "daily": EVERY_DAY,
+    "every day": EVERY_DAY,
+    "everyday": EVERY_DAY,
+    "all": EVERY_DAY,
+    "weekdays": WEEKDAYS,
+    "weekday": WEEKDAYS,
+    "workdays": WEEKDAYS,
+    "weekends": WEEKEND,
+    "weekend": WEEKEND,
+}
+_SEPARATOR = re.compile(r"\s*(?:[,;&/]|\band\b)\s*", re.IGNORECASE)
+_TIME = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2})|h)?\s*(?:([ap])\.?\s?m\.?)?", re.IGNORECASE)
+_RANGE = re.compile(r"\s*(?:-|–|\bto\b)\s*", re.IGNORECASE)
+_NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
+_CLOSE_ENOUGH = 70
+
+
+class NotATime(DossierError):
+    """A time of day that cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f'I cannot read "{_shown(text)}" as a time of day. Write 08:00, 8:30 pm, or several: 08:00, 18:30.'
+        )
+
+
+class TooManyTimes(DossierError):
+    """More times a day than a channel should get."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(f"{count} times a day are too many: name {MOST_TIMES} at most.")
+
+
+class NotADay(DossierError):
+    """Days that cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f'I cannot read "{_shown(text)}" as days. Write daily, weekdays, weekends, or names: mon, wed, fri.'
+        )
+
+
+class UnknownZone(DossierError):
+    """A time zone that the database of time zones does not have."""
+
+    def __init__(self, text: str) -> None:
+        near = find_zones(text, limit=3) if text.strip() else []
+        hint = (
+            f"Did you mean {_listed(near, 'or')}?" if near else "Write its region and city: Europe/Berlin, Asia/Tokyo."
+        )
+        super().__init__(f'I know no time zone "{_shown(text)}". {hint}')
+
+
+def next_due(times: Sequence[str], days: Iterable[int], zone: str, after: datetime) -> datetime:
+    """Return the first due instant strictly after `after`, in UTC.
+
+    `times` are "HH:MM"; `days` are 0 (Monday) to 6; neither is empty. Two times that one gap swallows are one instant.
+    """
+    place = ZoneInfo(zone)
+    wanted = frozenset(days)
+    clock = sorted({time.fromisoformat(text) for text in times})
+    if not clock or not wanted:
+        raise ValueError("a schedule needs a time and a day")
+    # A day earlier, because a gap of a whole day (Samoa, 2011) moves what was due into the next.
+    start = after.astimezone(place).date() - timedelta(days=1)
+    for offset in range(10):
+        day = start + timedelta(days=offset)
+        if day.weekday() not in wanted:
+            continue
+        for hour in clock:
+            instant = _instant(day, hour, place)
+            if instant > after:
+                return instant
+    raise AssertionError("every day of the week comes within nine days")
+
+
+def missed_between(times: Sequence[str], days: Iterable[int], zone: str, due: datetime, now: datetime) -> int:
+    """Return how many due times lie after `due` up to and with `now`; a thousand stands for more."""
+    wanted = tuple(days)
+    count = 0
+    while count < 1000 and (due := next_due(times, wanted, zone, due)) <= now:
+        count += 1
+    return count
+
+
+def parse_times(text: str) -> tuple[str, ...]:
+    """Return the times of day that a user wrote, as sorted "HH:MM": "8", "8am", "08:00, 18:30", "noon".
+
+    Raises `NotATime` and `TooManyTimes`.
+    """
+    times = sorted({_parse_time(part) for part in _SEPARATOR.split(text.strip()) if part} or {_parse_time(text)})
+    if len(times) > MOST_TIMES:
+        raise TooManyTimes(len(times))
+    return tuple(times)
+
+
+def parse_days(text: str) -> tuple[int, ...]:
+    """Return the days that a user wrote, sorted, 0 is Monday: "daily", "weekdays", "mon, wed", "mon-fri".
+
+    Raises `NotADay`.
+    """
+    parts = [part for part in _SEPARATOR.split(" ".join(text.split())) if part]
+    if not parts:
+        raise NotADay(text)
+    return tuple(sorted({day for part in parts for day in _parse_days(part)}))
+
+
+def check_zone(text: str) -> str:
+    """Return the name of the time zone as the database of time zones spells it, case and blanks aside.
+
+    Raises `UnknownZone`, with near matches.
+    """
+    name = _zones().get(_zone_key(text))
+    if name is None:
+        raise UnknownZone(text)
+    return name
+
+
+def find_zones(words: str, *, limit: int = 25) -> list[str]:
+    """Return time zones for what a user typed so far, best match first; without words those of large cities."""
+    key = _zone_key(words)
+    if not key:
+        return sorted(_LARGE)[:limit]
+    starts = [name for zone, name in _zones().items() if any(p.startswith(key) for p in (zone, zone.split("/")[-1]))]
+    inside = [name for zone, name in _zones().items() if key in zone]
+    cities = {name: zone.split("/")[-1] for zone, name in _zones().items()}
+    near = process.extract(key.split("/")[-1], cities, scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH, limit=limit)
+    order = sorted(starts, key=_prominence) + sorted(inside, key=_prominence) + [name for _, _, name in near]
+    return list(dict.fromkeys(order))[:limit]
+
+
+def in_words(times: Sequence[str], days: Iterable[int], zone: str) -> str:
+    """Return a cadence for readers: "08:00 and 18:30 on weekdays (Europe/Berlin)"."""
+    chosen = tuple(sorted(set(days)))
+    named = {EVERY_DAY: "every day", WEEKDAYS: "on weekdays", WEEKEND: "on weekends"}
+    when = named.get(chosen) or f"on {_listed([_NAMES[day] for day in chosen])}"
+    return f"{_listed(times)} {when} ({zone})"
+
+
+def _instant(day: date, hour: time, place: ZoneInfo) -> datetime:
+    """Return when a clock in `place` first shows the time, or is moved past it."""
+    local = datetime.combine(day, hour, place)  # fold 0: the first of two
+    instant = local.astimezone(UTC)
+    if instant.astimezone(place).replace(tzinfo=None) == local.replace(tzinfo=None):
+        return instant
+    # In a gap, fold 0 reckons with the offset of before and lands after the change, fold 1 the other way round.
+    before, later = int(local.replace(fold=1).astimezone(UTC).timestamp()), int(instant.timestamp())
+    old = datetime.fromtimestamp(before, place).utcoffset()
+    while later - before > 1:
+        middle = (before + later) // 2
+        if datetime.fromtimestamp(middle, place).utcoffset() == old:
+            before = middle
+        else:
+            later = middle
+    return datetime.fromtimestamp(later, UTC)
+
+
+def _parse_time(text: str) -> str:
+    lowered = text.strip().casefold()
+    if lowered in {"noon", "midday"}:
+        return "12:00"
+    if lowered == "midnight":
+        return "00:00"
+    compact = re.fullmatch(r"(\d{2})(\d{2})", lowered)
+    match = re.fullmatch(_TIME, f"{compact[1]}:{compact[2]}" if compact else lowered)
+    if match is None:
+        raise NotATime(text)
+    hour, minute = int(match[1]), int(match[2] or 0)
+    if match[3]:
+        if not 1 <= hour <= 12:
+            raise NotATime(text)
+        hour = hour % 12 + (12 if match[3] == "p" else 0)
+    if hour > 23 or minute > 59:
+        raise NotATime(text)
+    return f"{hour:02}:{minute:02}"
+
+
+def _parse_days(text: str) -> tuple[int, ...]:
+    lowered = text.casefold()
+    if lowered in _GROUPS:
+        return _GROUPS[lowered]
+    ends = _RANGE.split(lowered.removeprefix("every "))
+    if len(ends) == 2:
+        first, last = (_parse_day(name, text) for name in ends)
+        return tuple((first + step) % 7 for step in range((last - first) % 7 + 1))
+    if len(ends) > 2:  # "mon-wed-fri" could mean either
+        raise NotADay(text)
+    return tuple(_parse_day(name, text) for name in ends[0].split())
+
+
+def _parse_day(name: str, text: str) -> int:
+    word = name.removesuffix(".")
+    for spelled in (word, word.removesuffix("s")):  # Mondays, weds
+        found = [day for day, full in enumerate(_NAMES) if len(spelled) >= 2 and full.casefold().startswith(spelled)]
+        if len(found) == 1:
+            return found[0]
+    raise NotADay(text)
+
+
+@cache
+def _zones() -> dict[str, str]:
+    """Return every zone's name by the key that it is found with."""
+    return {_zone_key(name): name for name in sorted(available_timezones() - _NO_ZONES)}
+
+
+def _zone_key(text: str) -> str:
+    return "/".join("_".join(part.split()) for part in fold(text.replace("_", " ")).split("/"))
+
+
+_LARGE = frozenset(
+    {
+        "UTC", "Africa/Cairo", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi", "America/Chicago",
+        "America/Denver", "America/Los_Angeles", "America/Mexico_City", "America/New_York", "America/Sao_Paulo",
+        "America/Toronto", "Asia/Dubai", "Asia/Hong_Kong", "Asia/Jakarta", "Asia/Karachi", "Asia/Kolkata",
+        "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "Europe/Berlin", "Europe/Istanbul", "Europe/London",
+        "Europe/Paris", "Pacific/Auckland",
+    }
+)  # fmt: skip
+
+
+def _prominence(name: str) -> tuple[bool, bool, str]:
+    """Return what sorts large cities first and old names without a region last."""
+    return (name not in _LARGE, "/" not in name, name)
+
+
+def _listed(names: Sequence[str], word: str = "and") -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
+
+
+def _shown(text: str) -> str:
+    one_line = " ".join(text.split()).replace("`", "'")
+    return one_line if len(one_line) <= 40 else one_line[:39] + "…"
