@@ -303,6 +303,24 @@ CREATE TABLE facts_of_the_bot (
     value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID
 ;;
+CREATE VIRTUAL TABLE aliases_fts USING fts5(
+    folded, content='aliases', content_rowid='id', detail='none', columnsize=0, prefix='1 2 3',
+    tokenize='unicode61 remove_diacritics 0'
+)
+;;
+CREATE TRIGGER aliases_after_insert AFTER INSERT ON aliases BEGIN
+    INSERT INTO aliases_fts(rowid, folded) VALUES (new.id, new.folded);
+END
+;;
+CREATE TRIGGER aliases_after_delete AFTER DELETE ON aliases BEGIN
+    INSERT INTO aliases_fts(aliases_fts, rowid, folded) VALUES ('delete', old.id, old.folded);
+END
+;;
+CREATE TRIGGER aliases_after_update AFTER UPDATE OF folded ON aliases BEGIN
+    INSERT INTO aliases_fts(aliases_fts, rowid, folded) VALUES ('delete', old.id, old.folded);
+    INSERT INTO aliases_fts(rowid, folded) VALUES (new.id, new.folded);
+END
+;;
 CREATE VIRTUAL TABLE articles_fts USING fts5(
     title, text, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2'
 )

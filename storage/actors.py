@@ -1,0 +1,319 @@
+"""Queries about actors: finding them by any name, counting them, and what is known of one.
+
+A name is a guild's to see, and to find an actor by, when the actor is called so in an article that the guild sees,
+when the bot ships with it, or when it is the name that the actor is shown under.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.models import Actor, ActorId, ActorType, CountedActor, GuildId, Window
+from storage.recent import recent_articles
+from storage.text import fold, from_seconds, to_seconds
+from storage.visibility import scope, sees
+
+ACTOR_COLUMNS = "actors.id, actors.key, actors.name, actors.type, actors.country"
+"""What `actor_from_row` needs, in its order."""
+
+# A denial is looked for in the articles that the guild sees only: nobody learns that somewhere there is one.
+STATED = f"""(
+    {{relation}}.attributed_to IS NULL AND NOT {{relation}}.negated AND NOT {{relation}}.hypothetical
+    AND NOT {{relation}}.hedged AND NOT EXISTS (
+        SELECT 1 FROM denials WHERE relation_id = {{relation}}.id AND {sees("denials.article_id")}
+    )
+)"""
+"""A condition: the publisher itself says, unreserved and uncontested, that this relation is or was so."""
+
+_BY_ID = re.compile(r"id:(\d{1,18})")
+_RECENT_SECONDS = 7 * 86400
+_MOST_TRIED = 200  # actors outside the recent articles that one keystroke looks at
+_MOST_COUNTED = 200  # articles after which an actor is frequent enough to be first
+
+
+@dataclass(frozen=True, slots=True)
+class Counterpart:
+    """Whom an actor has relations with. Only `stated` ones count as having happened, by their polarity too."""
+
+    actor: Actor
+    relations: int
+    stated: int
+    cooperative: int
+    hostile: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActorProfile:
+    """What the articles that a guild sees say of an actor.
+
+    `names` are those that these articles use, most used first. `role` (with `role_of`, "president" of "China") is
+    the most frequent. Counterparts come with the most relations first.
+    """
+
+    actor: Actor
+    names: tuple[str, ...]
+    role: str | None
+    role_of: str | None
+    articles: int
+    mentions: int
+    first_at: datetime
+    last_at: datetime
+    counterparts: tuple[Counterpart, ...]
+
+
+def actor_from_row(row: Sequence[Any]) -> Actor:
+    """Return the actor of a row that starts with `ACTOR_COLUMNS`."""
+    id_, key, name, type_, country = row[:5]
+    return Actor(ActorId(id_), key, name, ActorType(type_), country)
+
+
+# -------------------------------------------------------------------------------------------------------- finding
+
+
+def find_actors(db: Database, guild_id: GuildId, words: str, limit: int = 25) -> list[CountedActor]:
+    """Return the actors that the words may mean, for autocomplete: most mentioned first, in the latest week's articles.
+
+    Every word must begin a word of one of the actor's names, case and accents aside. Without words: all actors. The
+    counts are those of a bounded sample of the latest articles: enough to rank by, not to be shown.
+    """
+    counts = _recent_counts(db, guild_id)
+    terms = _terms(words)
+    if not terms:
+        return list(counts.values())[:limit]
+    matches = _match(db, terms)
+    found: list[CountedActor] = []
+    for actor_id, counted in counts.items():
+        if len(found) == limit:
+            return found
+        if actor_id in matches and _may_use(db, guild_id, matches[actor_id]):
+            found.append(counted)
+    others = [actor_id for actor_id in matches if actor_id not in counts][:_MOST_TRIED]
+    ranked = _count_up_to(db, guild_id, others, most=_MOST_COUNTED)
+    usable = (counted for counted in ranked if _may_use(db, guild_id, matches[counted.actor.id]))
+    for counted in usable:
+        if len(found) == limit:
+            break
+        found.append(counted)
+    return found
+
+
+def resolve_actor(db: Database, guild_id: GuildId, name: str) -> list[Actor]:
+    """Return the actors called exactly this, case and accents aside; most mentioned first, none when nobody is.
+
+    Those who are shown under this name come before those who are merely called so. "id:12" is the actor of that id.
+    """
+    by_id = _BY_ID.fullmatch(name.strip())
+    if by_id:
+        return [counted.actor for counted in _count_up_to(db, guild_id, [ActorId(int(by_id[1]))], most=1)]
+    folded = fold(name)
+    matches: dict[ActorId, _Names] = {}
+    rows = db.execute(
+        """
+        SELECT actor_id, aliases.id, is_shipped OR aliases.name = actors.name FROM aliases
+        JOIN actors ON actors.id = actor_id WHERE folded IN (?, ?)
+        """,
+        (folded, folded.removeprefix("the ")),
+    )
+    for actor_id, alias_id, is_open in rows:
+        matches.setdefault(ActorId(actor_id), _Names()).add(alias_id, is_open=bool(is_open))
+    ranked = _count_up_to(db, guild_id, matches, most=_MOST_COUNTED)
+    usable = [counted.actor for counted in ranked if _may_use(db, guild_id, matches[counted.actor.id])]
+    return sorted(usable, key=lambda actor: fold(actor.name) != folded)
+
+
+def get_actor(db: Database, guild_id: GuildId, actor_id: ActorId) -> Actor | None:
+    """Return the actor; None where no article that the guild sees names it."""
+    found = _count_up_to(db, guild_id, [actor_id], most=1)
+    return found[0].actor if found else None
+
+
+class _Names:
+    """The names of one actor that match: one that everybody may use settles it."""
+
+    __slots__ = ("aliases", "is_open")
+
+    def __init__(self) -> None:
+        self.aliases: list[int] = []
+        self.is_open = False
+
+    def add(self, alias_id: int, *, is_open: bool) -> None:
+        self.is_open |= is_open
+        self.aliases.append(alias_id)
+
+
+def _terms(words: str) -> list[str]:
+    return re.findall(r"[^\W_]+", fold(words))
+
+
+def _match(db: Database, terms: Sequence[str]) -> dict[ActorId, _Names]:
+    rows = db.execute(
+        """
+        SELECT actor_id, aliases.id, is_shipped OR aliases.name = actors.name FROM aliases_fts
+        JOIN aliases ON aliases.id = aliases_fts.rowid JOIN actors ON actors.id = actor_id
+        WHERE aliases_fts MATCH ?
+        """,
+        (" ".join(f'"{term}"*' for term in terms),),
+    )
+    matches: dict[ActorId, _Names] = {}
+    for actor_id, alias_id, is_open in rows:
+        matches.setdefault(ActorId(actor_id), _Names()).add(alias_id, is_open=bool(is_open))
+    return matches
+
+
+def _may_use(db: Database, guild_id: GuildId, names: _Names) -> bool:
+    if names.is_open:
+        return True
+    row = db.execute(
+        f"""
+        SELECT EXISTS (
+            SELECT 1 FROM mentions WHERE alias_id IN (SELECT value FROM json_each(:aliases))
+                AND {sees("mentions.article_id")}
+        )
+        """,
+        scope(guild_id, aliases=json.dumps(names.aliases)),
+    ).fetchone()
+    return bool(row[0])
+
+
+# ------------------------------------------------------------------------------------------------------- counting
+
+
+def top_actors(db: Database, guild_id: GuildId, window: Window, limit: int = 25) -> list[CountedActor]:
+    """Return the actors named in the most articles published within the window; then by mentions, then by name."""
+    rows = db.execute(
+        f"""
+        SELECT {ACTOR_COLUMNS}, counted.articles, counted.mentions FROM (
+            SELECT actor_id, count(*) AS articles, sum(mentions) AS mentions
+            FROM articles CROSS JOIN article_actors ON article_actors.article_id = articles.id
+            WHERE published_at >= :start AND published_at < :end AND {sees("articles.id")}
+            GROUP BY actor_id
+        ) AS counted JOIN actors ON actors.id = counted.actor_id
+        ORDER BY counted.articles DESC, counted.mentions DESC, actors.name, actors.id LIMIT :limit
+        """,
+        scope(guild_id, start=to_seconds(window.start), end=to_seconds(window.end), limit=limit),
+    )
+    return [_counted(row) for row in rows]
+
+
+def _recent_counts(db: Database, guild_id: GuildId) -> dict[ActorId, CountedActor]:
+    """Return the actors of the guild's latest articles, most mentioned in the latest week first, then before."""
+    rows = db.execute(
+        f"""
+        SELECT {ACTOR_COLUMNS}, counted.articles, counted.mentions FROM (
+            SELECT actor_id, count(*) AS articles, sum(mentions) AS mentions,
+                sum(CASE WHEN published_at >= newest - {_RECENT_SECONDS} THEN mentions ELSE 0 END) AS lately
+            FROM (
+                SELECT id, published_at, max(published_at) OVER () AS newest FROM articles
+                WHERE id IN (SELECT value FROM json_each(:articles))
+            ) AS sample CROSS JOIN article_actors ON article_actors.article_id = sample.id
+            GROUP BY actor_id
+        ) AS counted JOIN actors ON actors.id = counted.actor_id
+        ORDER BY counted.lately DESC, counted.mentions DESC, actors.name, actors.id
+        """,
+        {"articles": json.dumps(recent_articles(db, guild_id))},
+    )
+    return {ActorId(row[0]): _counted(row) for row in rows}
+
+
+def _count_up_to(db: Database, guild_id: GuildId, actor_ids: Iterable[ActorId], *, most: int) -> list[CountedActor]:
+    """Return those of the actors whom the guild sees; most articles first, of which at most `most` are counted."""
+    rows = db.execute(
+        f"""
+        SELECT {ACTOR_COLUMNS}, (
+            SELECT count(*) FROM (
+                SELECT 1 FROM article_actors WHERE actor_id = actors.id AND {sees("article_actors.article_id")}
+                LIMIT :most
+            )
+        ) AS seen FROM actors WHERE actors.id IN (SELECT value FROM json_each(:actors)) AND seen > 0
+        ORDER BY seen DESC, actors.name, actors.id
+        """,
+        scope(guild_id, actors=json.dumps(list(actor_ids)), most=most),
+    )
+    return [CountedActor(actor_from_row(row), row[5], row[5]) for row in rows]
+
+
+def _counted(row: Sequence[Any]) -> CountedActor:
+    return CountedActor(actor_from_row(row), row[5], row[6])
+
+
+# -------------------------------------------------------------------------------------------------------- profile
+
+
+def profile(db: Database, guild_id: GuildId, actor_id: ActorId, *, counterparts: int = 5) -> ActorProfile | None:
+    """Return what is known of an actor; None where no article that the guild sees names it."""
+    parameters = scope(guild_id, actor=actor_id, limit=counterparts)
+    articles, mentions, first_at, last_at = db.execute(
+        f"""
+        SELECT count(*), sum(mentions), min(published_at), max(published_at)
+        FROM article_actors JOIN articles ON articles.id = article_id
+        WHERE actor_id = :actor AND {sees("article_id")}
+        """,
+        parameters,
+    ).fetchone()
+    if not articles:
+        return None
+    actor = actor_from_row(db.execute(f"SELECT {ACTOR_COLUMNS} FROM actors WHERE id = ?", (actor_id,)).fetchone())
+    role, role_of = _role(db, parameters)
+    return ActorProfile(
+        actor=actor,
+        names=_names(db, parameters),
+        role=role,
+        role_of=role_of,
+        articles=articles,
+        mentions=mentions,
+        first_at=from_seconds(first_at),
+        last_at=from_seconds(last_at),
+        counterparts=_counterparts(db, parameters),
+    )
+
+
+def _role(db: Database, parameters: dict[str, object]) -> tuple[str | None, str | None]:
+    """Return the most frequent role; of equally frequent ones the latest."""
+    row = db.execute(
+        f"""
+        SELECT role, role_of FROM article_actors JOIN articles ON articles.id = article_id
+        WHERE actor_id = :actor AND role IS NOT NULL AND {sees("article_id")}
+        GROUP BY role, role_of ORDER BY count(*) DESC, max(published_at) DESC, role, role_of LIMIT 1
+        """,
+        parameters,
+    ).fetchone()
+    return (row[0], row[1]) if row else (None, None)
+
+
+def _names(db: Database, parameters: dict[str, object]) -> tuple[str, ...]:
+    rows = db.execute(
+        f"""
+        SELECT aliases.name FROM mentions JOIN aliases ON aliases.id = alias_id
+        WHERE mentions.actor_id = :actor AND NOT is_inferred AND {sees("mentions.article_id")}
+        GROUP BY aliases.name ORDER BY count(*) DESC, aliases.name
+        """,
+        parameters,
+    )
+    return tuple(name for (name,) in rows)
+
+
+def _counterparts(db: Database, parameters: dict[str, object]) -> tuple[Counterpart, ...]:
+    rows = db.execute(
+        f"""
+        WITH sides AS (
+            SELECT target_id AS other, * FROM relations WHERE source_id = :actor AND target_id <> :actor
+            UNION ALL SELECT source_id AS other, * FROM relations WHERE target_id = :actor AND source_id <> :actor
+        ), judged AS (
+            SELECT other, polarity, {STATED.format(relation="sides")} AS stated
+            FROM sides WHERE {sees("sides.article_id")}
+        ), counted AS (
+            SELECT other, count(*) AS relations, sum(stated) AS stated,
+                sum(stated AND polarity = 'cooperative') AS cooperative, sum(stated AND polarity = 'hostile') AS hostile
+            FROM judged GROUP BY other
+        )
+        SELECT {ACTOR_COLUMNS}, relations, stated, cooperative, hostile
+        FROM counted JOIN actors ON actors.id = other ORDER BY relations DESC, name, actors.id LIMIT :limit
+        """,
+        parameters,
+    )
+    return tuple(Counterpart(actor_from_row(row), *row[5:]) for row in rows)
