@@ -12,6 +12,7 @@ def get_fact(db: Database, key: str) -> str | None:
 def set_fact(db: Database, key: str, value: str) -> None:
     """Remember it, in place of what was there."""
     db.execute(
-        "INSERT INTO facts_of_the_bot (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        """INSERT INTO facts_of_the_bot (key, value) VALUES (?, ?)
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value""",
         [key, value],
     )

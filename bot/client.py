@@ -1,0 +1,224 @@
+"""The bot: holds the parts, loads the cogs, and is run from the first connection to the last."""
+
+import asyncio
+import contextlib
+import functools
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import aiohttp
+import discord
+from discord.ext import commands
+
+from bot import work
+from bot.clock import Clock, utc_now
+from bot.command_tree import CommandTree
+from bot.errors import DossierError
+from bot.ingest.fetch import Fetcher
+from bot.ingest.refresh import Ingestor
+from bot.pages import Pages, Turn
+from bot.settings import TOKEN_VARIABLE, Settings
+from bot.workers import Workers
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+COGS: Final = (
+    "cogs.actors",
+    "cogs.articles",
+    "cogs.config",
+    "cogs.digests",
+    "cogs.feeds",
+    "cogs.help",
+    "cogs.relations",
+    "cogs.schedules",
+    "cogs.search",
+    "cogs.status",
+    "cogs.summaries",
+)
+
+_LONGEST_PAUSE: Final = 60.0
+_GRACE: Final = 8.0
+"""Seconds for what is being sent when the bot is told to stop; a service manager waits ten."""
+
+
+class TokenMissing(DossierError):
+    """There is no token to connect with."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"No Discord token. Set {TOKEN_VARIABLE} or token under [discord] in the config; "
+            "a token comes from https://discord.com/developers/applications, under Bot. "
+            "To try Dossier without one, use the demo command."
+        )
+
+
+class TokenRefused(DossierError):
+    """Discord does not know the token."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"Discord refuses the token. Copy it again, whole, from https://discord.com/developers/applications "
+            f"(Bot, Reset Token) into {TOKEN_VARIABLE} or the config."
+        )
+
+
+class DiscordUnreachable(DossierError):
+    """Discord did not answer, however often it was asked."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Discord cannot be reached: {reason}. Check the network and https://discordstatus.com.")
+
+
+class IntentsRefused(DossierError):
+    """Discord does not give this application the intents that it asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Discord refuses the intents of this bot. Dossier needs none that are privileged: "
+            "is this the token of another application?"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the bot works with, opened around it. Cogs receive of these what they use."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    light: Workers
+    heavy: Workers
+    fetcher: Fetcher
+    ingestor: Ingestor
+
+
+@contextlib.asynccontextmanager
+async def open_parts(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Parts]:
+    """Open the parts, the database first, and close them in reverse. The model loads meanwhile, in its process.
+
+    Raises `StorageError` where the database cannot be used.
+    """
+    analysis = settings.analysis
+    start_heavy = functools.partial(work.start_heavy, analysis.model, analysis.actors_file)
+    with Store(settings.database.path) as store:
+        async with (
+            Workers(1, seconds=analysis.timeout_seconds) as light,
+            Workers(analysis.processes, seconds=analysis.timeout_seconds, initializer=start_heavy) as heavy,
+            Fetcher(settings.ingest) as fetcher,
+        ):
+            light.start()
+            heavy.start()
+            yield Parts(
+                settings=settings,
+                clock=clock,
+                store=store,
+                light=light,
+                heavy=heavy,
+                fetcher=fetcher,
+                ingestor=Ingestor(store, fetcher, heavy, light, settings.ingest, clock),
+            )
+
+
+class Dossier(commands.AutoShardedBot):
+    """The bot. It sees guilds and interactions, and no messages: `guilds` is its only intent."""
+
+    tree: CommandTree
+
+    def __init__(self, parts: Parts, *, ticking: bool = True) -> None:
+        """`ticking` False leaves feeds and schedules to whoever calls their ticks: the tests and the demo."""
+        super().__init__(
+            command_prefix=commands.when_mentioned,
+            help_command=None,
+            tree_cls=CommandTree,
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            chunk_guilds_at_startup=False,
+            max_messages=None,
+        )
+        self.parts = parts
+        self.store = parts.store
+        self.pages = Pages(parts.store, parts.clock)
+        self._ticking = ticking
+
+    async def setup_hook(self) -> None:
+        """Get ready, once, before the gateway is asked for."""
+        for cog in COGS:
+            await self.load_extension(cog)
+        self.add_dynamic_items(Turn)
+        await self.tree.publish(self.store)
+
+    async def on_ready(self) -> None:
+        """Say so: it comes again with each new session, so nothing is started here."""
+        log.info("Connected as %s in %d servers", self.user, len(self.guilds))
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Leave messages alone: there are slash commands only."""
+
+
+def build_bot(parts: Parts, *, ticking: bool = True) -> Dossier:
+    """Return the bot, not yet connected."""
+    return Dossier(parts, ticking=ticking)
+
+
+async def run(settings: Settings) -> None:
+    """Run the bot until SIGTERM or SIGINT.
+
+    Raises `TokenMissing`, `TokenRefused`, `IntentsRefused`, `DiscordUnreachable`, or `StorageError`.
+    """
+    token = settings.discord.token.get_secret_value().strip() if settings.discord.token else ""
+    if not token:
+        raise TokenMissing
+    async with open_parts(settings) as parts:
+        serving = asyncio.create_task(serve(parts, token))
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, serving.cancel, "asked to stop")
+        try:
+            await serving
+        except asyncio.CancelledError:
+            log.info("Stopped")
+        finally:
+            for number in (signal.SIGTERM, signal.SIGINT):
+                loop.remove_signal_handler(number)
+
+
+async def serve(parts: Parts, token: str, *, tries: int = 10, pause: float = 1.0) -> None:
+    """Connect and stay connected; what stops Discord from answering is waited out, `pause` seconds at first.
+
+    Raises as `run` does, `DiscordUnreachable` after `tries` attempts.
+    """
+    for remaining in reversed(range(tries)):
+        try:
+            # A new bot each time: discord.py's client cannot log in twice.
+            async with build_bot(parts) as bot:
+                await bot.start(token)
+        except discord.LoginFailure:
+            raise TokenRefused from None
+        except discord.PrivilegedIntentsRequired:
+            raise IntentsRefused from None
+        except discord.ConnectionClosed as error:
+            raise _REFUSALS.get(error.code, lambda: DiscordUnreachable(_reason(error)))() from None
+        except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
+            if not remaining:
+                raise DiscordUnreachable(_reason(error)) from error
+            log.warning("Discord cannot be reached (%s); trying again in %.0f s", _reason(error), pause)
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        else:
+            return
+
+
+_REFUSALS: Final[Mapping[int, Callable[[], DossierError]]] = {
+    4004: TokenRefused,
+    4013: IntentsRefused,
+    4014: IntentsRefused,
+}
+"""What the gateway's closing codes mean, where they mean that trying again is of no use."""
+
+
+def _reason(error: Exception) -> str:
+    return str(error).rstrip(".") or type(error).__name__

@@ -1,0 +1,164 @@
+"""Answers of several pages, with buttons that outlive a restart and obey only who asked.
+
+A button carries the number of the stored question and of the page it leads to. The answer is computed anew from
+the question each time, as of the instant of asking.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any, Final, Self
+
+import discord
+from sqlite_utils import Database
+
+from bot.clock import Clock
+from bot.command_tree import report
+from bot.errors import DossierError, GuildOnly
+from storage.models import GuildId, UserId
+from storage.questions import Argument, Question, QuestionId, forget_questions, get_question, keep_question
+from storage.store import Store
+
+Page = Sequence[discord.Embed]
+Answerer = Callable[[Question], Awaitable[Sequence[Page]]]
+
+_KEPT_FOR: Final = timedelta(days=30)
+
+
+class NotYourPages(DossierError):
+    """Somebody else asked."""
+
+    def __init__(self, owner: UserId) -> None:
+        super().__init__(f"These buttons obey <@{owner}>, who asked. Use the command yourself to turn your own pages.")
+
+
+class QuestionForgotten(DossierError):
+    """The question is no longer stored."""
+
+    def __init__(self) -> None:
+        super().__init__(f"This was asked more than {_KEPT_FOR.days} days ago. Use the command again for a new answer.")
+
+
+class AnswerGone(DossierError):
+    """There is nothing left to show."""
+
+    def __init__(self) -> None:
+        super().__init__("What this showed is no longer stored here. Use the command again to see what is.")
+
+
+class Pages:
+    """Asks and turns: each kind of question has one function that answers it."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._answerers: dict[str, Answerer] = {}
+
+    def answer(self, kind: str, answerer: Answerer) -> None:
+        """Let `answerer` answer questions of this kind: it returns the pages, none where there is nothing to show."""
+        self._answerers[kind] = answerer
+
+    async def ask(
+        self, interaction: discord.Interaction, kind: str, /, *, empty: str = "", **arguments: Argument
+    ) -> None:
+        """Answer an acknowledged interaction with the first page, or with `empty` where there is none.
+
+        Raises `AnswerGone` for an answer without pages where `empty` is empty.
+        """
+        # Stored instants have whole seconds: what was stored in the second of asking belongs to the answer.
+        asked_at = self._clock().replace(microsecond=0) + timedelta(seconds=1)
+        asked = Question(
+            QuestionId(0), guild_of(interaction), UserId(interaction.user.id), kind, arguments, asked_at
+        )
+        pages = await self._answerers[kind](asked)
+        if not pages:
+            if not empty:
+                raise AnswerGone
+            await interaction.followup.send(empty)
+        elif len(pages) == 1:
+            await interaction.followup.send(embeds=list(pages[0]))
+        else:
+            kept = await self._store.run(_keep, asked)
+            await interaction.followup.send(embeds=list(pages[0]), view=_buttons(kept.id, 0, len(pages)))
+
+    async def turn(self, interaction: discord.Interaction, question_id: QuestionId, page: int) -> None:
+        """Show another page in place of the one whose button was pressed.
+
+        Raises `QuestionForgotten`, `NotYourPages`, and `AnswerGone` where nothing is left to show.
+        """
+        question = await self._store.read(get_question, question_id)
+        if question is None or question.kind not in self._answerers:
+            raise QuestionForgotten
+        if question.guild_id != interaction.guild_id or question.user_id != interaction.user.id:
+            raise NotYourPages(question.user_id)
+        await interaction.response.defer()
+        pages = await self._answerers[question.kind](question)
+        if not pages:
+            raise AnswerGone
+        shown = min(page, len(pages) - 1)
+        await interaction.edit_original_response(
+            content=None if shown == page else "This answer has become shorter: here is its last page.",
+            embeds=list(pages[shown]),
+            view=_buttons(question_id, shown, len(pages)) if len(pages) > 1 else None,
+        )
+
+
+class Turn(
+    discord.ui.DynamicItem[discord.ui.Button[Any]],
+    template=r"page:(?P<question>\d{1,19}):(?P<page>\d{1,6}):(?P<place>[a-z]{1,8})",
+):
+    """A button that leads to a page; `place` tells the buttons of one message apart."""
+
+    def __init__(self, question_id: QuestionId, page: int, place: str, *, label: str, disabled: bool = False) -> None:
+        super().__init__(
+            discord.ui.Button(
+                label=label,
+                disabled=disabled,
+                style=discord.ButtonStyle.secondary,
+                custom_id=f"page:{question_id}:{page}:{place}",
+            )
+        )
+        self.question_id = question_id
+        self.page = page
+
+    @classmethod
+    async def from_custom_id(
+        cls, _: discord.Interaction[Any], item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        """Return the button that was pressed."""
+        label = getattr(item, "label", None) or match["place"]
+        return cls(QuestionId(int(match["question"])), int(match["page"]), match["place"], label=label)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Turn to the page."""
+        try:
+            await interaction.client.pages.turn(interaction, self.question_id, self.page)
+        except Exception as error:  # noqa: BLE001 (discord.py would log it and leave the user without an answer)
+            await report(interaction, error)
+
+
+def guild_of(interaction: discord.Interaction[Any]) -> GuildId:
+    """Return the guild in which something was asked.
+
+    Raises `GuildOnly` elsewhere.
+    """
+    if interaction.guild_id is None:
+        raise GuildOnly
+    return GuildId(interaction.guild_id)
+
+
+def _buttons(question_id: QuestionId, page: int, pages: int) -> discord.ui.View:
+    # No timeout: a view that ends would take the buttons of all other messages with it.
+    view = discord.ui.View(timeout=None)
+    last = pages - 1
+    view.add_item(Turn(question_id, 0, "first", label="First", disabled=page == 0))
+    view.add_item(Turn(question_id, max(page - 1, 0), "previous", label="Previous", disabled=page == 0))
+    view.add_item(Turn(question_id, page, "here", label=f"{page + 1} / {pages}", disabled=True))
+    view.add_item(Turn(question_id, min(page + 1, last), "next", label="Next", disabled=page == last))
+    view.add_item(Turn(question_id, last, "last", label="Last", disabled=page == last))
+    return view
+
+
+def _keep(db: Database, asked: Question) -> Question:
+    forget_questions(db, before=asked.asked_at - _KEPT_FOR)
+    return keep_question(db, asked.guild_id, asked.user_id, asked.kind, asked.arguments, now=asked.asked_at)

@@ -1,0 +1,255 @@
+"""Names that users type: suggestions while they type, records once they send.
+
+A suggestion's value is "id:" and a number, so that two things of one name stay apart; free text is resolved as well,
+and what resolves to nothing is answered with the nearest names.
+"""
+
+import asyncio
+import difflib
+import logging
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, time, timedelta
+from typing import Final, TypeVar
+from zoneinfo import ZoneInfo
+
+import discord
+from discord.app_commands import Choice
+from sqlite_utils import Database
+
+from bot.client import Dossier
+from bot.digest.cadence import find_zones
+from bot.errors import DossierError
+from bot.pages import guild_of
+from bot.render.text import clean, cut, escape
+from storage.actors import find_actors, resolve_actor
+from storage.articles import find_articles, find_by_url, get_article
+from storage.feeds import find_feeds, get_feed
+from storage.models import Actor, ActorId, Article, ArticleId, CountedActor, Feed, FeedId, GuildId, Schedule, ScheduleId
+from storage.schedules import find_schedules, get_schedule
+from storage.search import find_publishers
+from storage.store import Store
+from storage.text import fold
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Autocomplete = Callable[[discord.Interaction[Dossier], str], Awaitable[list[Choice[str]]]]
+
+_MOST: Final = 25
+_LONGEST: Final = 100
+_PATIENCE: Final = 2.0
+"""Seconds for suggestions; Discord gives up after three."""
+
+_NUMBER: Final = re.compile(r"id:(\d{1,18})")
+
+
+class UnknownName(DossierError):
+    """Something named that this server does not have: what it is, and the names that are near."""
+
+    def __init__(self, noun: str, name: str, near: Sequence[str], hint: str) -> None:
+        shown = cut(escape(name), 100)
+        if near:
+            listed = " or ".join(f"**{cut(escape(other), 100)}**" for other in near)
+            hint = f"Did you mean {listed}?"
+        super().__init__(f'No {noun} here is named "{shown}". {hint}')
+
+
+class NotAPastTime(DossierError):
+    """A time in the past that cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f'I cannot read "{cut(escape(text), 60)}" as a time. Write a date such as 2024-06-20, or 7 days, or 12 hours.'
+        )
+
+
+def label(text: str, *details: str) -> str:
+    """Return what a suggestion shows: the name, cut first, and its details."""
+    end = clean("".join(f" · {detail}" for detail in details if detail))[: _LONGEST // 2]
+    end = f" {end}" if end else ""
+    return cut(clean(text), _LONGEST - len(end.encode("utf-16-le")) // 2) + end or "?"
+
+
+def _suggest(
+    query: Callable[[Database, GuildId, str], Sequence[T]], choice: Callable[[T], Choice[str]]
+) -> Autocomplete:
+    """Return an autocomplete callback that answers from the store, with nothing where it cannot."""
+
+    async def suggest(interaction: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                found = await interaction.client.store.read(query, guild_of(interaction), _typed(current))
+            return [choice(item) for item in found][:_MOST]
+        except Exception:  # whoever types is not to be bothered
+            log.exception("No suggestions for %r", current[:_LONGEST])
+            return []
+
+    return suggest
+
+
+def _typed(current: str) -> str:
+    return "" if _NUMBER.fullmatch(current) else current[:_LONGEST]
+
+
+def _actor_choice(found: CountedActor) -> Choice[str]:
+    return Choice(name=label(found.actor.name, found.actor.type.value.lower()), value=f"id:{found.actor.id}")
+
+
+def _article_choice(article: Article) -> Choice[str]:
+    title = article.title or "Untitled"
+    return Choice(name=label(title, article.publisher, f"{article.published_at:%Y-%m-%d}"), value=f"id:{article.id}")
+
+
+def _feed_choice(feed: Feed) -> Choice[str]:
+    return Choice(name=label(feed.title or feed.url), value=f"id:{feed.id}")
+
+
+def _schedule_choice(schedule: Schedule) -> Choice[str]:
+    return Choice(
+        name=label(schedule.name, "paused" if schedule.paused_because else ", ".join(schedule.times)),
+        value=f"id:{schedule.id}",
+    )
+
+
+def _publisher_choice(publisher: str) -> Choice[str]:
+    return Choice(name=label(publisher), value=clean(publisher)[:_LONGEST] or "?")
+
+
+actors: Autocomplete = _suggest(find_actors, _actor_choice)
+articles: Autocomplete = _suggest(find_articles, _article_choice)
+feeds: Autocomplete = _suggest(find_feeds, _feed_choice)
+schedules: Autocomplete = _suggest(find_schedules, _schedule_choice)
+publishers: Autocomplete = _suggest(find_publishers, _publisher_choice)
+
+
+async def time_zones(_: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:
+    """Suggest time zones by region or city."""
+    return [Choice(name=zone, value=zone) for zone in find_zones(current[:_LONGEST], limit=_MOST)]
+
+
+async def spans(_: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:
+    """Suggest how far back to look."""
+    offered = ("24 hours", "3 days", "7 days", "30 days", "90 days", "1 year")
+    typed = current.strip().casefold()
+    return [Choice(name=span, value=span) for span in offered if typed in span]
+
+
+async def pick_actor(store: Store, guild_id: GuildId, name: str) -> Actor:
+    """Return the actor of this name, the most mentioned where several have it, or the only one whose name begins so.
+
+    Raises `UnknownName`.
+    """
+    found = await store.read(resolve_actor, guild_id, name[:_LONGEST])
+    if found:
+        return found[0]
+    begun = await store.read(find_actors, guild_id, name[:_LONGEST], 3) if fold(name) else []
+    if len(begun) == 1:
+        return begun[0].actor
+    known = [counted.actor.name for counted in await store.read(find_actors, guild_id, "", 1000)]
+    near = [counted.actor.name for counted in begun] or nearest(name, known)
+    hint = "Choose one of the suggestions." if known else "No article is stored yet: `/article add` or `/feed add`."
+    raise UnknownName("actor", name, near, hint)
+
+
+async def pick_article(store: Store, guild_id: GuildId, name: str) -> Article:
+    """Return the article that a suggestion, an address or words of a title name, the newest where several match.
+
+    Raises `UnknownName`.
+    """
+    chosen = _NUMBER.fullmatch(name)
+    if chosen:
+        article = await store.read(get_article, guild_id, ArticleId(int(chosen[1])))
+    else:
+        article = await store.read(find_by_url, guild_id, name.strip())
+        if article is None:
+            article = next(iter(await store.read(find_articles, guild_id, name, 1) if name.strip() else ()), None)
+    if article is None:
+        raise UnknownName("article", name, (), "Choose one of the suggestions, or find it with `/search`.")
+    return article
+
+
+async def pick_feed(store: Store, guild_id: GuildId, name: str) -> Feed:
+    """Return the guild's feed that a suggestion, a title or an address names.
+
+    Raises `UnknownName`.
+    """
+    chosen = _NUMBER.fullmatch(name)
+    if chosen:
+        feed = await store.read(get_feed, guild_id, FeedId(int(chosen[1])))
+        near: list[str] = []
+    else:
+        known = await store.read(find_feeds, guild_id, "", 1000)
+        feed = _only(name, known, lambda feed: (feed.title, feed.url))
+        near = nearest(name, [feed.title or feed.url for feed in known])
+    if feed is None:
+        raise UnknownName("feed", name, near, "See `/feed list`.")
+    return feed
+
+
+async def pick_schedule(store: Store, guild_id: GuildId, name: str) -> Schedule:
+    """Return the guild's schedule that a suggestion or a name means.
+
+    Raises `UnknownName`.
+    """
+    chosen = _NUMBER.fullmatch(name)
+    if chosen:
+        schedule = await store.read(get_schedule, guild_id, ScheduleId(int(chosen[1])))
+        near: list[str] = []
+    else:
+        known = await store.read(find_schedules, guild_id, "")
+        schedule = _only(name, known, lambda schedule: (schedule.name,))
+        near = nearest(name, [schedule.name for schedule in known])
+    if schedule is None:
+        raise UnknownName("schedule", name, near, "See `/schedule list`.")
+    return schedule
+
+
+def _only(name: str, known: Sequence[T], names: Callable[[T], Sequence[str]]) -> T | None:
+    """Return the one that has exactly this name, else the only one whose name holds it."""
+    wanted = fold(name)
+    exact = [item for item in known if wanted in map(fold, names(item))]
+    if exact:
+        return exact[0]
+    partial = [item for item in known if any(wanted in fold(other) for other in names(item))]
+    return partial[0] if wanted and len(partial) == 1 else None
+
+
+def nearest(name: str, names: Sequence[str]) -> list[str]:
+    """Return up to three of the names that are written almost like this one, nearest first."""
+    by_fold = {fold(other): other for other in reversed(names)}
+    return [by_fold[key] for key in difflib.get_close_matches(fold(name[:_LONGEST]), by_fold, n=3, cutoff=0.6)]
+
+
+_SPAN: Final = re.compile(r"(\d{1,4})\s*([a-z]*)")
+_UNITS: Final[dict[str, timedelta]] = {
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+    "w": timedelta(weeks=1),
+    "m": timedelta(days=30),
+    "y": timedelta(days=365),
+    "": timedelta(days=1),
+}
+
+
+def parse_since(text: str, *, now: datetime, timezone: str) -> datetime:
+    """Return the instant that a date (in the guild's time zone) or a span back from `now` means.
+
+    Raises `NotAPastTime`.
+    """
+    words = text.strip().casefold()
+    try:
+        day = datetime.fromisoformat(words).date()
+        return datetime.combine(day, time(), ZoneInfo(timezone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        pass
+    span = _SPAN.fullmatch(words)
+    unit = _UNITS.get(span[2][:1]) if span else None
+    if span is None or unit is None:
+        raise NotAPastTime(text)
+    try:
+        return now - int(span[1]) * unit
+    except OverflowError:
+        raise NotAPastTime(text) from None
+
+
