@@ -98,15 +98,6 @@ def next_due(times: Sequence[str], days: Iterable[int], zone: str, after: dateti
     raise AssertionError("every day of the week comes within nine days")
 
 
-def missed_between(times: Sequence[str], days: Iterable[int], zone: str, due: datetime, now: datetime) -> int:
-    """Return how many due times lie after `due` up to and with `now`; a thousand stands for more."""
-    wanted = tuple(days)
-    count = 0
-    while count < 1000 and (due := next_due(times, wanted, zone, due)) <= now:
-        count += 1
-    return count
-
-
 def parse_times(text: str) -> tuple[str, ...]:
     """Return the times of day that a user wrote, as sorted "HH:MM": "8", "8am", "08:00, 18:30", "noon".
 

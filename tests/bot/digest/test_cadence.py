@@ -18,7 +18,6 @@ from bot.digest.cadence import (
     check_zone,
     find_zones,
     in_words,
-    missed_between,
     next_due,
     parse_days,
     parse_times,
@@ -140,14 +139,6 @@ def test_nothing_is_due_between_an_instant_and_its_next(
 def test_next_due_needs_a_time_and_a_day() -> None:
     with pytest.raises(ValueError, match="a time and a day"):
         next_due((), EVERY_DAY, "UTC", at("2024-06-20"))
-
-
-@pytest.mark.parametrize(
-    ("now", "missed"),
-    [("2024-06-20 08:00:30", 0), ("2024-06-21 07:59", 0), ("2024-06-23 08:00", 3), ("2034-01-01", 1000)],
-)
-def test_missed_times_are_counted(now: str, missed: int) -> None:
-    assert missed_between(("08:00",), EVERY_DAY, "UTC", at("2024-06-20 08:00"), at(now)) == missed
 
 
 @pytest.mark.parametrize(

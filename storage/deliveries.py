@@ -1,0 +1,158 @@
+"""The ledger of what is posted: each message of a digest, its intent written before it is sent, its number after.
+
+What is sent is exactly what is stored here. A channel's messages go one after another, in the order of their runs.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.models import ChannelId, Delivery, DeliveryId, DeliveryState, GuildId, Run, RunId, ScheduleId
+from storage.text import from_seconds, to_seconds
+
+_COLUMNS = """deliveries.id, run_id, schedule_id, guild_id, deliveries.channel_id, part, payload, nonce, state,
+    attempts, next_attempt_at, started_at, message_id, error"""
+_JOINED = "deliveries JOIN runs ON runs.id = run_id JOIN schedules ON schedules.id = schedule_id"
+
+
+def write_messages(
+    db: Database, run: Run, messages: Sequence[tuple[str, str]], *, articles: int, now: datetime
+) -> bool:
+    """Write the messages of a run, each a payload and its nonce, in their order; return whether that was needed.
+
+    They are written once: a run that has its messages, or whose schedule is gone, is left as it is.
+    """
+    if not db.execute("UPDATE runs SET articles = ? WHERE id = ? AND articles IS NULL", [articles, run.id]).rowcount:
+        return False
+    for part, (payload, nonce) in enumerate(messages, start=1):
+        db.execute(
+            """INSERT INTO deliveries (run_id, channel_id, part, payload, nonce, next_attempt_at)
+                VALUES (?, ?, ?, ?, ?, ?)""",
+            [run.id, run.channel_id, part, payload, nonce, to_seconds(now)],
+        )
+    return True
+
+
+def take_waiting(db: Database, now: datetime, *, limit: int) -> list[Delivery]:
+    """Write down that messages are about to be sent; return them as they were before, fair turns first.
+
+    Only the first open message of a channel may go: never two of one channel at a time, never a later part before
+    an earlier. What belongs to a paused schedule is held.
+    """
+    rows = db.execute(
+        f"""
+        WITH open AS (
+            SELECT deliveries.id AS number, row_number() OVER (
+                PARTITION BY deliveries.channel_id ORDER BY state = 'sending' DESC, run_id, part
+            ) AS turn
+            FROM {_JOINED}
+            WHERE state IN ('waiting', 'sending') AND (state = 'sending' OR paused_because IS NULL)
+        )
+        SELECT {_COLUMNS} FROM {_JOINED} JOIN open ON open.number = deliveries.id
+        WHERE turn = 1 AND state = 'waiting' AND next_attempt_at <= ?
+        ORDER BY part, next_attempt_at, deliveries.id LIMIT ?
+        """,
+        [to_seconds(now), limit],
+    ).fetchall()
+    taken = [_delivery(row) for row in rows]
+    for delivery in taken:
+        db.execute(
+            """UPDATE deliveries SET state = 'sending', attempts = attempts + 1,
+                started_at = coalesce(started_at, ?) WHERE id = ?""",
+            [to_seconds(now), delivery.id],
+        )
+    return taken
+
+
+def mark_sent(db: Database, delivery_id: DeliveryId, message_id: int, *, now: datetime) -> None:
+    """Write down that Discord has the message, under this number."""
+    db.execute(
+        "UPDATE deliveries SET state = 'sent', message_id = ?, finished_at = ?, error = NULL WHERE id = ?",
+        [message_id, to_seconds(now), delivery_id],
+    )
+
+
+def mark_failed(db: Database, delivery_id: DeliveryId, error: str, *, now: datetime) -> None:
+    """Write down that Discord refuses this message for good."""
+    db.execute(
+        "UPDATE deliveries SET state = 'failed', finished_at = ?, error = ? WHERE id = ?",
+        [to_seconds(now), error, delivery_id],
+    )
+
+
+def put_back(db: Database, delivery_id: DeliveryId, error: str, *, next_attempt_at: datetime) -> None:
+    """Let a message wait again after a try that failed."""
+    db.execute(
+        "UPDATE deliveries SET state = 'waiting', next_attempt_at = ?, error = ? WHERE id = ?",
+        [to_seconds(next_attempt_at), error, delivery_id],
+    )
+
+
+def release(db: Database, delivery_ids: Collection[DeliveryId]) -> None:
+    """Let messages wait again that were taken but never tried."""
+    for delivery_id in delivery_ids:
+        db.execute("UPDATE deliveries SET state = 'waiting', attempts = attempts - 1 WHERE id = ?", [delivery_id])
+
+
+def take_back_abandoned(db: Database, under_way: Collection[DeliveryId], *, now: datetime) -> int:
+    """Let messages wait again whose sending nobody follows any more, as after a crash; return how many."""
+    abandoned = [
+        row[0]
+        for row in db.execute("SELECT id FROM deliveries WHERE state = 'sending'").fetchall()
+        if row[0] not in under_way
+    ]
+    for number in abandoned:
+        db.execute(
+            "UPDATE deliveries SET state = 'waiting', next_attempt_at = min(next_attempt_at, ?) WHERE id = ?",
+            [to_seconds(now), number],
+        )
+    return len(abandoned)
+
+
+def posted_in(db: Database, channel_id: ChannelId, *, limit: int = 200) -> frozenset[int]:
+    """Return the numbers of the last messages that the ledger knows to be in a channel."""
+    rows = db.execute(
+        """SELECT message_id FROM deliveries WHERE channel_id = ? AND message_id IS NOT NULL
+            ORDER BY id DESC LIMIT ?""",
+        [channel_id, limit],
+    )
+    return frozenset(row[0] for row in rows)
+
+
+def deliveries_of(db: Database, run_id: RunId) -> list[Delivery]:
+    """Return the messages of a run, in their order."""
+    rows = db.execute(f"SELECT {_COLUMNS} FROM {_JOINED} WHERE run_id = ? ORDER BY part", [run_id])
+    return [_delivery(row) for row in rows]
+
+
+def count_waiting(db: Database, guild_id: GuildId) -> int:
+    """Return how many of a guild's messages are not sent yet."""
+    (count,) = db.execute(
+        f"SELECT count(*) FROM {_JOINED} WHERE guild_id = ? AND state IN ('waiting', 'sending')", [guild_id]
+    ).fetchone()
+    return int(count)
+
+
+def _delivery(row: Sequence[Any]) -> Delivery:
+    (
+        number, run_id, schedule_id, guild_id, channel_id, part, payload, nonce, state, attempts, next_attempt_at,
+        started_at, message_id, error,
+    ) = row  # fmt: skip
+    return Delivery(
+        id=DeliveryId(number),
+        run_id=RunId(run_id),
+        schedule_id=ScheduleId(schedule_id),
+        guild_id=GuildId(guild_id),
+        channel_id=ChannelId(channel_id),
+        part=part,
+        payload=payload,
+        nonce=nonce,
+        state=DeliveryState(state),
+        attempts=attempts,
+        next_attempt_at=from_seconds(next_attempt_at),
+        started_at=None if started_at is None else from_seconds(started_at),
+        message_id=message_id,
+        error=error,
+    )

@@ -1,0 +1,140 @@
+"""Digests that were claimed: each due time of a schedule at most once, each sighting in exactly one run of it.
+
+A claim is one transaction. What follows it (composing, sending) may be cut off by a crash at any moment and is taken
+up again from what is stored here.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from storage.articles import last_sighting
+from storage.models import ChannelId, GuildId, Run, RunId, Schedule, ScheduleId, Window
+from storage.schedules import NextDue, due_schedules, get_schedule
+from storage.text import from_seconds, to_seconds
+
+_COLUMNS = """runs.id, schedule_id, guild_id, channel_id, name, due_at, claimed_at, window_start, window_end,
+    first_sighting, last_sighting, missed, is_manual, articles"""
+_MOST_MISSED = 1000
+
+
+def claim_due(db: Database, next_due: NextDue, now: datetime, *, limit: int = 100) -> list[Run]:
+    """Claim a run of each schedule that is due: everything since its last one; return the runs, longest due first.
+
+    However many due times passed, a schedule gets one run, and is due next after `now`.
+    """
+    claimed = []
+    for schedule in due_schedules(db, now, limit):
+        upcoming, missed = next_due(schedule, schedule.next_due_at), 0
+        while upcoming <= now and missed < _MOST_MISSED:
+            upcoming, missed = next_due(schedule, upcoming), missed + 1
+        if upcoming <= now:
+            upcoming = next_due(schedule, now)
+        run = _claim(db, schedule, schedule.next_due_at, now, missed=missed)
+        db.execute(
+            "UPDATE schedules SET next_due_at = ?, last_due_at = ? WHERE id = ?",
+            [to_seconds(upcoming), to_seconds(schedule.next_due_at), schedule.id],
+        )
+        if run is not None:  # else the clock went back, and this due time has had its digest
+            claimed.append(run)
+    return claimed
+
+
+def claim_now(db: Database, guild_id: GuildId, schedule_id: ScheduleId, now: datetime) -> Run | None:
+    """Claim a run that a person asked for; what is due next stays due. None when there is no such schedule."""
+    schedule = get_schedule(db, guild_id, schedule_id)
+    if schedule is None:
+        return None
+    (latest,) = db.execute("SELECT max(due_at) FROM runs WHERE schedule_id = ?", [schedule_id]).fetchone()
+    due_at = now if latest is None else max(now, from_seconds(latest) + timedelta(seconds=1))
+    return _claim(db, schedule, due_at, now, is_manual=True)
+
+
+def uncomposed_runs(db: Database) -> list[Run]:
+    """Return the claimed runs whose messages are not written yet, in the order of their claims."""
+    rows = db.execute(
+        f"""SELECT {_COLUMNS} FROM runs JOIN schedules ON schedules.id = schedule_id
+            WHERE articles IS NULL ORDER BY runs.id"""
+    )
+    return [_run(row) for row in rows]
+
+
+def last_run(db: Database, guild_id: GuildId) -> Run | None:
+    """Return a guild's latest run, whatever its schedule; None before the first."""
+    row = db.execute(
+        f"""SELECT {_COLUMNS} FROM runs JOIN schedules ON schedules.id = schedule_id
+            WHERE guild_id = ? ORDER BY runs.id DESC LIMIT 1""",
+        [guild_id],
+    ).fetchone()
+    return _run(row) if row else None
+
+
+def _claim(
+    db: Database, schedule: Schedule, due_at: datetime, now: datetime, *, missed: int = 0, is_manual: bool = False
+) -> Run | None:
+    """Take all that is new for a run of this due time; None when that due time has one.
+
+    Numbers of sightings decide what is new. The window is for readers: it never ends before it starts, even where
+    the clock went back.
+    """
+    start = schedule.covered_until
+    end = max(start, from_seconds(to_seconds(now)))
+    upto = max(schedule.cursor, last_sighting(db))
+    row = db.execute(
+        """INSERT INTO runs (schedule_id, due_at, claimed_at, window_start, window_end, first_sighting,
+            last_sighting, missed, is_manual) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (schedule_id, due_at) DO NOTHING RETURNING id""",
+        [
+            schedule.id,
+            to_seconds(due_at),
+            to_seconds(now),
+            to_seconds(start),
+            to_seconds(end),
+            schedule.cursor,
+            upto,
+            missed,
+            is_manual,
+        ],
+    ).fetchone()
+    if row is None:
+        return None
+    db.execute("UPDATE schedules SET cursor = ?, covered_until = ? WHERE id = ?", [upto, to_seconds(end), schedule.id])
+    return Run(
+        id=RunId(row[0]),
+        schedule_id=schedule.id,
+        guild_id=schedule.guild_id,
+        channel_id=schedule.channel_id,
+        name=schedule.name,
+        due_at=from_seconds(to_seconds(due_at)),
+        claimed_at=from_seconds(to_seconds(now)),
+        window=Window(start, end),
+        after=schedule.cursor,
+        upto=upto,
+        missed=missed,
+        is_manual=is_manual,
+        articles=None,
+    )
+
+
+def _run(row: Sequence[Any]) -> Run:
+    (
+        number, schedule_id, guild_id, channel_id, name, due_at, claimed_at, start, end, after, upto, missed,
+        is_manual, articles,
+    ) = row  # fmt: skip
+    return Run(
+        id=RunId(number),
+        schedule_id=ScheduleId(schedule_id),
+        guild_id=GuildId(guild_id),
+        channel_id=ChannelId(channel_id),
+        name=name,
+        due_at=from_seconds(due_at),
+        claimed_at=from_seconds(claimed_at),
+        window=Window(from_seconds(start), from_seconds(end)),
+        after=after,
+        upto=upto,
+        missed=missed,
+        is_manual=bool(is_manual),
+        articles=articles,
+    )

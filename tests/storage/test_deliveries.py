@@ -1,0 +1,149 @@
+from datetime import timedelta
+
+from sqlite_utils import Database
+
+from storage.deliveries import (
+    count_waiting,
+    deliveries_of,
+    mark_failed,
+    mark_sent,
+    posted_in,
+    put_back,
+    release,
+    take_back_abandoned,
+    take_waiting,
+    write_messages,
+)
+from storage.models import ChannelId, Delivery, DeliveryState, GuildId, Run
+from storage.runs import claim_now
+from storage.schedules import pause_schedule, remove_schedule
+from tests.builders import NOW
+from tests.schedules import GUILD, store_schedule
+
+
+def write_run(db: Database, *, channel: int = 20, parts: int = 1) -> Run:
+    schedule = store_schedule(db, channel_id=ChannelId(channel))
+    run = claim_now(db, GUILD, schedule.id, NOW)
+    assert run is not None
+    messages = [(f'{{"part": {part}}}', f"{run.id}-{part}") for part in range(1, parts + 1)]
+    assert write_messages(db, run, messages, articles=1, now=NOW)
+    return run
+
+
+def places(deliveries: list[Delivery]) -> list[tuple[int, int]]:
+    return [(delivery.channel_id, delivery.part) for delivery in deliveries]
+
+
+def test_messages_are_written_once(db: Database) -> None:
+    run = write_run(db, parts=2)
+    assert not write_messages(db, run, [("{}", "other")], articles=1, now=NOW)
+    assert [delivery.nonce for delivery in deliveries_of(db, run.id)] == ["1-1", "1-2"]
+
+
+def test_messages_of_a_removed_schedule_are_not_written(db: Database) -> None:
+    schedule = store_schedule(db)
+    run = claim_now(db, GUILD, schedule.id, NOW)
+    assert run is not None
+    remove_schedule(db, GUILD, schedule.id)
+    assert not write_messages(db, run, [("{}", "nonce")], articles=1, now=NOW)
+
+
+def test_a_digest_without_messages_is_composed(db: Database) -> None:
+    schedule = store_schedule(db)
+    run = claim_now(db, GUILD, schedule.id, NOW)
+    assert run is not None
+    assert write_messages(db, run, [], articles=0, now=NOW)
+    assert deliveries_of(db, run.id) == []
+
+
+def test_taking_writes_the_intent(db: Database) -> None:
+    run = write_run(db)
+    (taken,) = take_waiting(db, NOW, limit=10)
+    assert (taken.state, taken.attempts, taken.started_at) == (DeliveryState.WAITING, 0, None)
+    (stored,) = deliveries_of(db, run.id)
+    assert (stored.state, stored.attempts, stored.started_at) == (DeliveryState.SENDING, 1, NOW)
+    assert stored.payload == '{"part": 1}'
+
+
+def test_a_channel_has_one_message_under_way(db: Database) -> None:
+    write_run(db, channel=1, parts=2)
+    write_run(db, channel=1)
+    write_run(db, channel=2)
+    first, other = take_waiting(db, NOW, limit=10)
+    assert places([first, other]) == [(1, 1), (2, 1)]
+    assert take_waiting(db, NOW, limit=10) == []
+    mark_sent(db, first.id, 100, now=NOW)
+    assert places(take_waiting(db, NOW, limit=10)) == [(1, 2)]
+
+
+def test_a_later_part_waits_for_an_earlier_that_failed_for_now(db: Database) -> None:
+    run = write_run(db, parts=2)
+    (first,) = take_waiting(db, NOW, limit=10)
+    put_back(db, first.id, "Out of reach.", next_attempt_at=NOW + timedelta(minutes=1))
+    assert take_waiting(db, NOW, limit=10) == []
+    (again,) = take_waiting(db, NOW + timedelta(minutes=1), limit=10)
+    assert (again.part, again.attempts, again.started_at, again.error) == (1, 1, NOW, "Out of reach.")
+    assert [delivery.error for delivery in deliveries_of(db, run.id)] == ["Out of reach.", None]
+
+
+def test_a_later_part_goes_when_an_earlier_is_refused_for_good(db: Database) -> None:
+    run = write_run(db, parts=2)
+    (first,) = take_waiting(db, NOW, limit=10)
+    mark_failed(db, first.id, "Refused.", now=NOW)
+    assert places(take_waiting(db, NOW, limit=10)) == [(20, 2)]
+    assert deliveries_of(db, run.id)[0].state == DeliveryState.FAILED
+
+
+def test_turns_are_fair(db: Database) -> None:
+    for _ in range(3):
+        write_run(db, channel=1, parts=3)
+    write_run(db, channel=2, parts=1)
+    order = []
+    while taken := take_waiting(db, NOW, limit=1):
+        order += places(taken)
+        mark_sent(db, taken[0].id, len(order), now=NOW)
+    assert order[:3] == [(1, 1), (2, 1), (1, 2)]
+    assert len(order) == 10
+
+
+def test_a_paused_schedule_holds_its_messages_but_not_those_of_others(db: Database) -> None:
+    run = write_run(db)
+    other = write_run(db)
+    pause_schedule(db, GUILD, run.schedule_id, "Paused.")
+    (taken,) = take_waiting(db, NOW, limit=10)
+    assert taken.run_id == other.id
+
+
+def test_what_was_not_tried_is_released(db: Database) -> None:
+    run = write_run(db)
+    (taken,) = take_waiting(db, NOW, limit=10)
+    release(db, [taken.id])
+    (stored,) = deliveries_of(db, run.id)
+    assert (stored.state, stored.attempts) == (DeliveryState.WAITING, 0)
+
+
+def test_what_nobody_follows_waits_again(db: Database) -> None:
+    write_run(db, channel=1)
+    write_run(db, channel=2)
+    followed, _ = take_waiting(db, NOW, limit=10)
+    assert take_back_abandoned(db, {followed.id}, now=NOW) == 1
+    (again,) = take_waiting(db, NOW, limit=10)
+    assert (again.channel_id, again.attempts, again.started_at) == (2, 1, NOW)
+
+
+def test_the_ledger_knows_what_is_posted(db: Database) -> None:
+    run = write_run(db, parts=2)
+    (taken,) = take_waiting(db, NOW, limit=10)
+    mark_sent(db, taken.id, 555, now=NOW)
+    assert posted_in(db, ChannelId(20)) == {555}
+    assert posted_in(db, ChannelId(21)) == frozenset()
+    assert deliveries_of(db, run.id)[0].message_id == 555
+
+
+def test_waiting_messages_are_counted_by_guild(db: Database) -> None:
+    write_run(db, parts=2)
+    assert count_waiting(db, GUILD) == 2
+    assert count_waiting(db, GuildId(99)) == 0
+    (taken,) = take_waiting(db, NOW, limit=10)
+    mark_sent(db, taken.id, 1, now=NOW)
+    assert count_waiting(db, GUILD) == 1

@@ -1,0 +1,131 @@
+from datetime import timedelta
+
+import pytest
+from sqlite_utils import Database
+
+from storage.deliveries import deliveries_of, mark_failed, put_back, take_waiting, write_messages
+from storage.models import ChannelId, GuildId, ScheduleId
+from storage.runs import claim_due
+from storage.schedules import (
+    find_schedules,
+    get_schedule,
+    list_schedules,
+    pause_schedule,
+    remove_schedule,
+    renew_due_times,
+    resume_schedule,
+)
+from tests.builders import NOW
+from tests.schedules import CHANNEL, GUILD, due_next, store_news, store_schedule
+
+OTHER = GuildId(11)
+
+
+def test_a_schedule_is_read_as_it_was_stored(db: Database) -> None:
+    stored = store_schedule(db, times=("08:00", "18:30"), days=(0, 4), timezone="Europe/Berlin")
+    assert get_schedule(db, GUILD, stored.id) == stored
+    assert (stored.times, stored.days, stored.timezone) == (("08:00", "18:30"), (0, 4), "Europe/Berlin")
+    assert (stored.guild_id, stored.channel_id, stored.paused_because) == (GUILD, CHANNEL, None)
+
+
+def test_the_first_digest_covers_the_day_before(db: Database) -> None:
+    store_news(db, "Old", now=NOW - timedelta(hours=30))
+    store_news(db, "Of yesterday", now=NOW - timedelta(hours=23))
+    schedule = store_schedule(db)
+    assert schedule.cursor == 1
+    assert schedule.covered_until == NOW - timedelta(hours=24)
+
+
+def test_the_first_digest_starts_at_the_end_where_nothing_is_recent(db: Database) -> None:
+    store_news(db, "Old", now=NOW - timedelta(hours=30))
+    assert store_schedule(db).cursor == 1
+
+
+def test_other_guilds_do_not_see_a_schedule(db: Database) -> None:
+    schedule = store_schedule(db)
+    assert get_schedule(db, OTHER, schedule.id) is None
+    assert list_schedules(db, OTHER) == []
+    assert not remove_schedule(db, OTHER, schedule.id)
+    assert not pause_schedule(db, OTHER, schedule.id, "No.")
+    assert resume_schedule(db, OTHER, schedule.id, due_next, NOW) is None
+    assert list_schedules(db, GUILD) == [schedule]
+
+
+def test_schedules_are_found_by_words(db: Database) -> None:
+    names = ["Café news", "Evening", "Late evening"]
+    for name in names:
+        store_schedule(db, name=name)
+    assert [schedule.name for schedule in find_schedules(db, GUILD, "EVEN")] == ["Evening", "Late evening"]
+    assert [schedule.name for schedule in find_schedules(db, GUILD, "cafe")] == ["Café news"]
+    assert [schedule.name for schedule in find_schedules(db, GUILD, "")] == names
+    assert len(find_schedules(db, GUILD, "", limit=2)) == 2
+
+
+def test_removing_takes_the_messages_along(db: Database) -> None:
+    schedule = store_schedule(db)
+    (run,) = claim_due(db, due_next, NOW + timedelta(days=1))
+    write_messages(db, run, [("{}", "a")], articles=0, now=NOW)
+    assert remove_schedule(db, GUILD, schedule.id)
+    assert not remove_schedule(db, GUILD, schedule.id)
+    assert deliveries_of(db, run.id) == []
+
+
+def test_a_paused_schedule_keeps_its_first_reason(db: Database) -> None:
+    schedule = store_schedule(db)
+    assert pause_schedule(db, GUILD, schedule.id, "The channel is gone.")
+    assert not pause_schedule(db, GUILD, schedule.id, "Another.")
+    (paused,) = list_schedules(db, GUILD)
+    assert paused.paused_because == "The channel is gone."
+
+
+def test_resuming_sets_the_next_time_and_keeps_the_cursor(db: Database) -> None:
+    schedule = store_schedule(db)
+    pause_schedule(db, GUILD, schedule.id, "Paused by an admin.")
+    store_news(db)
+    later = NOW + timedelta(days=10)
+    resumed = resume_schedule(db, GUILD, schedule.id, due_next, later)
+    assert resumed is not None
+    assert resumed.paused_because is None
+    assert resumed.next_due_at == due_next(schedule, later)
+    assert resumed.cursor == schedule.cursor
+
+
+def test_resuming_what_runs_changes_nothing(db: Database) -> None:
+    schedule = store_schedule(db)
+    assert resume_schedule(db, GUILD, schedule.id, due_next, NOW + timedelta(days=3)) == schedule
+
+
+def test_resuming_lets_held_messages_go_at_once_but_not_refused_ones(db: Database) -> None:
+    schedule = store_schedule(db)
+    (run,) = claim_due(db, due_next, NOW + timedelta(days=1))
+    write_messages(db, run, [("{}", "a"), ("{}", "b")], articles=0, now=NOW)
+    (first,) = take_waiting(db, NOW, limit=5)
+    mark_failed(db, first.id, "Refused.", now=NOW)
+    (second,) = take_waiting(db, NOW, limit=5)
+    put_back(db, second.id, "No permission.", next_attempt_at=NOW + timedelta(days=2))
+    pause_schedule(db, GUILD, schedule.id, "No permission.")
+    assert take_waiting(db, NOW + timedelta(days=3), limit=5) == []
+    resume_schedule(db, GUILD, schedule.id, due_next, NOW)
+    (again,) = take_waiting(db, NOW, limit=5)
+    assert (again.id, again.attempts, again.started_at) == (second.id, 0, NOW)
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo"])
+def test_due_times_are_renewed_when_the_clock_went_back(db: Database, zone: str) -> None:
+    far = NOW + timedelta(days=365 * 70)
+    schedule = store_schedule(db, timezone=zone, now=far)
+    assert renew_due_times(db, due_next, NOW) == 1
+    assert renew_due_times(db, due_next, NOW) == 0
+    renewed = get_schedule(db, GUILD, schedule.id)
+    assert renewed is not None
+    assert renewed.next_due_at == due_next(schedule, NOW)
+
+
+def test_renewing_leaves_what_is_due_already(db: Database) -> None:
+    schedule = store_schedule(db)
+    assert renew_due_times(db, due_next, schedule.next_due_at) == 0
+
+
+def test_an_unknown_schedule_is_none(db: Database) -> None:
+    assert get_schedule(db, GUILD, ScheduleId(7)) is None
+    assert store_schedule(db, channel_id=ChannelId(5)).channel_id == 5
