@@ -250,8 +250,8 @@ def profile(db: Database, guild_id: GuildId, actor_id: ActorId, *, counterparts:
     articles, mentions, first_at, last_at = db.execute(
         f"""
         SELECT count(*), sum(mentions), min(published_at), max(published_at)
-        FROM article_actors JOIN articles ON articles.id = article_id
-        WHERE actor_id = :actor AND {sees("article_id")}
+        FROM article_actors JOIN articles ON articles.id = article_actors.article_id
+        WHERE actor_id = :actor AND {sees("article_actors.article_id")}
         """,
         parameters,
     ).fetchone()
@@ -276,8 +276,8 @@ def _role(db: Database, parameters: dict[str, object]) -> tuple[str | None, str 
     """Return the most frequent role; of equally frequent ones the latest."""
     row = db.execute(
         f"""
-        SELECT role, role_of FROM article_actors JOIN articles ON articles.id = article_id
-        WHERE actor_id = :actor AND role IS NOT NULL AND {sees("article_id")}
+        SELECT role, role_of FROM article_actors JOIN articles ON articles.id = article_actors.article_id
+        WHERE actor_id = :actor AND role IS NOT NULL AND {sees("article_actors.article_id")}
         GROUP BY role, role_of ORDER BY count(*) DESC, max(published_at) DESC, role, role_of LIMIT 1
         """,
         parameters,

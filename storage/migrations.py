@@ -88,6 +88,8 @@ CREATE TABLE articles (
 ;;
 CREATE INDEX articles_published_at ON articles(published_at)
 ;;
+CREATE INDEX articles_publisher ON articles(publisher)
+;;
 CREATE INDEX articles_story_id ON articles(story_id)
 ;;
 CREATE INDEX articles_url ON articles(url) WHERE url IS NOT NULL

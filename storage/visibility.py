@@ -15,7 +15,12 @@ SIGHTINGS = """(
 
 
 def sees(article_id: str) -> str:
-    """Return a condition: guild `:guild` sees the article whose id is the expression `article_id`."""
+    """Return a condition: guild `:guild` sees the article whose id is the expression `article_id`.
+
+    The expression is a parameter or names its table: a bare column would be taken for that of the sightings.
+    """
+    if "." not in article_id and not article_id.startswith(":"):
+        raise ValueError(f"{article_id} does not name its table")
     return f"""EXISTS (
         SELECT 1 FROM sightings AS seen WHERE seen.article_id = {article_id} AND (
             :guild = 0 OR seen.guild_id IN (0, :guild)
