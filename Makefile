@@ -49,7 +49,7 @@ clean:  ## Remove .venv and all caches; the database and the config stay
 	find bot cogs storage tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The copy of requirements.txt is written last: without it, or with another one, the folder is stale or half built.
-venv:
+venv:  ## Build .venv where it is missing or stale; every other target does so too
 	@cmp -s requirements.txt $(VENV)/requirements.txt && $(PY) -c '$(IS_USABLE)' 2>/dev/null \
 		|| $(MAKE) --no-print-directory build-venv
 

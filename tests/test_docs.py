@@ -1,0 +1,153 @@
+"""The documents and the code agree."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+import pytest
+from pydantic import BaseModel
+
+from bot.cli import cli
+from bot.settings import Settings, load_settings
+from storage.migrations import _FIRST_SCHEMA
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+
+
+def read(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+# ------------------------------------------------------------------------------------------------ configuration
+
+
+def keys() -> Iterator[tuple[str, str, object]]:
+    """Yield every section and key of the settings with its default."""
+    for section, field in Settings.model_fields.items():
+        assert isinstance(field.annotation, type)
+        assert issubclass(field.annotation, BaseModel)
+        for key, setting in field.annotation.model_fields.items():
+            yield section, key, setting.default
+
+
+def test_the_example_configuration_is_the_default_one() -> None:
+    assert load_settings(ROOT / "config.example.toml", environ={}) == Settings()
+
+
+def test_the_example_configuration_has_every_key() -> None:
+    example = tomllib.loads(read("config.example.toml"))
+    for section, key, default in keys():
+        if default is None:
+            assert re.search(rf"^# {key} = ", read("config.example.toml"), re.MULTILINE), key
+        else:
+            assert key in example[section], f"{section}.{key}"
+
+
+def test_the_example_configuration_explains_every_key() -> None:
+    lines = read("config.example.toml").splitlines()
+    for number, line in enumerate(lines):
+        if re.match(r"(# )?\w+ = ", line):
+            assert lines[number - 1].startswith("# "), line
+
+
+def test_the_configuration_page_has_every_key_and_no_other() -> None:
+    documented = {
+        (section, key, default)
+        for section, table in re.findall(
+            r"^## `\[(\w+)\]`\n(.*?)(?=^## |\Z)", read("docs/configuration.md"), re.MULTILINE | re.DOTALL
+        )
+        for key, default in re.findall(r"^\| `(\w+)` \| (\S.*?) \|", table, re.MULTILINE)
+    }
+    assert documented == {(section, key, as_documented(default)) for section, key, default in keys()}
+
+
+def as_documented(default: object) -> str:
+    match default:
+        case None:
+            return "none"
+        case bool():
+            return f"`{str(default).lower()}`"
+        case tuple():
+            return f"`{list(default)}`"
+        case str() | Path():
+            return f'`"{default}"`'
+        case _:
+            return f"`{default}`"
+
+
+# ------------------------------------------------------------------------------------------------- command line
+
+
+def walk(command: click.Command, *path: str) -> Iterator[tuple[str, click.Command]]:
+    """Yield every command that does something, with its words."""
+    if isinstance(command, click.Group):
+        for name, inner in command.commands.items():
+            yield from walk(inner, *path, name)
+    else:
+        yield " ".join(path), command
+
+
+COMMAND_LINE = dict(walk(cli))
+
+
+def test_the_commands_page_has_every_command_of_the_command_line() -> None:
+    documented = re.findall(r"^### `python -m bot ([a-z ]+?)(?: [^a-z].*)?`$", read("docs/commands.md"), re.MULTILINE)
+    assert sorted(documented) == sorted(COMMAND_LINE)
+
+
+@pytest.mark.parametrize("name", COMMAND_LINE)
+def test_the_commands_page_has_every_option_of_the_command_line(name: str) -> None:
+    section = re.search(rf"^### `python -m bot {name}\b.*?(?=^##|\Z)", read("docs/commands.md"), re.MULTILINE | re.DOTALL)
+    assert section is not None
+    options = {option for each in COMMAND_LINE[name].params if isinstance(each, click.Option) for option in each.opts}
+    assert set(re.findall(r"^\| `(--[a-z-]+)", section[0], re.MULTILINE)) == options
+
+
+def test_the_commands_page_has_the_options_before_a_command() -> None:
+    options = {option for each in cli.params for option in each.opts}
+    assert {"--config", "--version"} <= options
+    for option in options:
+        assert f"`{option}" in read("docs/commands.md")
+
+
+# ------------------------------------------------------------------------------------------------ everything else
+
+
+def test_every_dependency_has_its_reason() -> None:
+    project = tomllib.loads(read("pyproject.toml"))["project"]
+    required = [
+        *project["dependencies"],
+        *(each for extra in project["optional-dependencies"].values() for each in extra),
+    ]
+    names = {re.split(r"[~=<>!]", each)[0].strip().lower() for each in required}
+    reasons = {name.lower() for name in re.findall(r"^\| ([\w., -]+?) \|", read("docs/design-notes.md"), re.MULTILINE)}
+    explained = {name.strip() for reason in reasons for name in reason.split(",")}
+    assert names <= explained
+    assert explained - names <= {"library", "---"}
+
+
+def test_every_table_is_explained() -> None:
+    tables = set(re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", _FIRST_SCHEMA))
+    assert tables == set(re.findall(r"^\| `(\w+)` \|", section("docs/architecture.md", "Schema"), re.MULTILINE))
+
+
+def section(name: str, heading: str) -> str:
+    found = re.search(rf"^## {heading}\n(.*?)(?=^## |\Z)", read(name), re.MULTILINE | re.DOTALL)
+    assert found is not None, f"{name} has no section {heading}"
+    return found[1]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_inside_the_documents_lead_somewhere(document: Path) -> None:
+    for target in re.findall(r"\]\((?!https?://|#)([^)#]+)", document.read_text(encoding="utf-8")):
+        assert (document.parent / target).exists(), target
+
+
+@pytest.mark.parametrize(
+    "target", sorted(set(re.findall(r"\bmake ([a-z]+)\b", "".join(map(str, map(Path.read_text, DOCUMENTS))))))
+)
+def test_targets_named_in_the_documents_exist(target: str) -> None:
+    assert re.search(rf"^{target}:", read("Makefile"), re.MULTILINE) or target in {"is", "it", "room"}
