@@ -363,6 +363,17 @@ class SearchHit:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryCandidate:
+    """A story that shares words with an article. `cosine` is between the article and the story's centroid, 0–1."""
+
+    story_id: StoryId
+    cosine: float
+    articles: int
+    first_at: datetime
+    last_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoryArticle:
     """An article of a window with what a digest needs of it."""
 

@@ -10,7 +10,7 @@ from bot.analysis.language import UNKNOWN, detect_language, has_actors, read_as
         ("de", "Die Regierung in Berlin hat beschlossen, das Gesetz zu ändern."),
         ("fr", "Le président a déclaré que les deux pays signeraient un accord."),
         ("es", "La reunión de los ministros terminó sin acuerdo."),
-        ("ru", "Президент подписал договор в столице."),
+        ("ru", "Путин прибыл в Пекин с двухдневным визитом."),
         ("uk", "Україна та її союзники підписали угоду."),
         ("zh", "两国领导人在首都签署了条约。"),
         ("ja", "両首脳は首都で条約に署名した。"),
