@@ -5,7 +5,7 @@ import contextlib
 import functools
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,6 +25,9 @@ from bot.workers import Workers
 from storage.store import Store
 
 log = logging.getLogger(__name__)
+
+# Nothing is ever said aloud here: no need to warn that libraries for voice are missing.
+discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
 
 COGS: Final = (
     "cogs.actors",
@@ -201,7 +204,8 @@ async def serve(parts: Parts, token: str, *, tries: int = 10, pause: float = 1.0
         except discord.PrivilegedIntentsRequired:
             raise IntentsRefused from None
         except discord.ConnectionClosed as error:
-            raise _REFUSALS.get(error.code, lambda: DiscordUnreachable(_reason(error)))() from None
+            refusal = _REFUSALS.get(error.code)
+            raise (refusal() if refusal else DiscordUnreachable(_reason(error))) from None
         except (discord.HTTPException, discord.GatewayNotFound, aiohttp.ClientError, OSError) as error:
             if not remaining:
                 raise DiscordUnreachable(_reason(error)) from error
@@ -212,7 +216,7 @@ async def serve(parts: Parts, token: str, *, tries: int = 10, pause: float = 1.0
             return
 
 
-_REFUSALS: Final[Mapping[int, Callable[[], DossierError]]] = {
+_REFUSALS: Final[Mapping[int, type[TokenRefused] | type[IntentsRefused]]] = {
     4004: TokenRefused,
     4013: IntentsRefused,
     4014: IntentsRefused,

@@ -23,7 +23,7 @@ _TOO_LATE: Final = frozenset({10062, 40060, 10015, 50027})
 """Unknown interaction, already acknowledged, unknown or expired token of an interaction: nobody waits any more."""
 
 
-class CommandTree(app_commands.CommandTree[discord.Client]):
+class CommandTree(app_commands.CommandTree[Any]):
     """Every error of every command ends in `report`; what Discord knows of the commands is in `published`."""
 
     def __init__(self, client: discord.Client, **options: Any) -> None:

@@ -8,9 +8,9 @@ import asyncio
 import difflib
 import logging
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime, time, timedelta
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import discord
@@ -25,7 +25,7 @@ from bot.render.text import clean, cut, escape
 from storage.actors import find_actors, resolve_actor
 from storage.articles import find_articles, find_by_url, get_article
 from storage.feeds import find_feeds, get_feed
-from storage.models import Actor, ActorId, Article, ArticleId, CountedActor, Feed, FeedId, GuildId, Schedule, ScheduleId
+from storage.models import Actor, Article, ArticleId, CountedActor, Feed, FeedId, GuildId, Schedule, ScheduleId
 from storage.schedules import find_schedules, get_schedule
 from storage.search import find_publishers
 from storage.store import Store
@@ -34,7 +34,7 @@ from storage.text import fold
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-Autocomplete = Callable[[discord.Interaction[Dossier], str], Awaitable[list[Choice[str]]]]
+Autocomplete = Callable[[discord.Interaction[Dossier], str], Coroutine[Any, Any, list[Choice[str]]]]
 
 _MOST: Final = 25
 _LONGEST: Final = 100
@@ -60,7 +60,8 @@ class NotAPastTime(DossierError):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f'I cannot read "{cut(escape(text), 60)}" as a time. Write a date such as 2024-06-20, or 7 days, or 12 hours.'
+            f'I cannot read "{cut(escape(text), 60)}" as a time. '
+            "Write a date such as 2024-06-20, or a span such as 7 days or 12 hours."
         )
 
 
@@ -126,6 +127,24 @@ publishers: Autocomplete = _suggest(find_publishers, _publisher_choice)
 async def time_zones(_: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:
     """Suggest time zones by region or city."""
     return [Choice(name=zone, value=zone) for zone in find_zones(current[:_LONGEST], limit=_MOST)]
+
+
+async def days(_: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:
+    """Suggest days of the week, alone or together."""
+    offered = (
+        "daily",
+        "weekdays",
+        "weekends",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    )
+    typed = fold(current)
+    return [Choice(name=days, value=days) for days in offered if days.startswith(typed)]
 
 
 async def spans(_: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:
@@ -251,5 +270,3 @@ def parse_since(text: str, *, now: datetime, timezone: str) -> datetime:
         return now - int(span[1]) * unit
     except OverflowError:
         raise NotAPastTime(text) from None
-
-
