@@ -142,10 +142,3 @@ class FileTooLarge(IngestError):
 
     def __init__(self, name: str, limit: int) -> None:
         super().__init__(f"{name} is larger than {limit / 1_000_000:g} MB, too large for one article. Split it.")
-
-
-class AnalysisFailed(IngestError):
-    """The analysis of the article ended twice; the article is set aside."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"{reason} The article is set aside and not stored among the others.")
