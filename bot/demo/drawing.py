@@ -99,7 +99,8 @@ def draw_embed(embed: discord.Embed, markdown: Markdown) -> RenderableType:
         parts.append(Text(embed.footer.text, style="dim"))
     if embed.timestamp:
         parts.append(markdown.draw_inline(f"<t:{int(embed.timestamp.timestamp())}:f>"))
-    return _Barred(Group(*parts), _NO_COLOR if embed.color is None else embed.color.value)
+    color = _NO_COLOR if embed.color is None else embed.color.value
+    return Prefixed(Group(*parts), "▌ ", Style(color=f"#{color:06x}"))
 
 
 def _linked(label: Text, url: str | None) -> Text:
@@ -131,16 +132,27 @@ def _side_by_side(cells: Sequence[RenderableType]) -> Table:
     return table
 
 
-class _Barred:
-    """A renderable behind a bar of a color."""
+class Prefixed:
+    """A renderable each line of which begins with the same characters; no line ends in blanks."""
 
-    def __init__(self, content: RenderableType, color: int) -> None:
+    def __init__(self, content: RenderableType, prefix: str, style: Style | None = None) -> None:
         self._content = content
-        self._style = Style(color=f"#{color:06x}")
+        self._prefix = prefix
+        self._style = style
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        narrower = options.update(width=max(options.max_width - 2, 10))
+        narrower = options.update(width=max(options.max_width - len(self._prefix), 10))
         for line in console.render_lines(self._content, narrower, pad=False):
-            yield Segment("▌ ", self._style)
-            yield from line
+            yield Segment(self._prefix, self._style)
+            yield from _without_blanks_at_end(line)
             yield Segment.line()
+
+
+def _without_blanks_at_end(line: Sequence[Segment]) -> list[Segment]:
+    kept = list(line)
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    if kept:
+        text, style, control = kept[-1]
+        kept[-1] = Segment(text.rstrip(), style, control)
+    return kept
