@@ -1,0 +1,57 @@
+"""The actors of an article, and where it names them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.analysis.cast import Cast, Scene, join_names
+from bot.analysis.model import Model
+from bot.analysis.names import add_model_names, has_unknown_names, is_title_case, known_names
+from bot.analysis.table import Table
+from bot.analysis.vocabulary import straighten
+from storage.models import FoundActor, Mention, Sentence
+
+LONGEST = 1_500
+"""Sentences with more characters are lists or tables: no actors are sought in them."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """An article's scenes, the keys of their names (by the name's index), and the actors so far."""
+
+    scenes: list[Scene]
+    keys: list[dict[int, str]]
+    cast: Cast
+
+    def mentions(self) -> tuple[Mention, ...]:
+        """Return the spans that name an actor, in the order of the text."""
+        found = []
+        for scene, keys in zip(self.scenes, self.keys, strict=True):
+            for index, key in sorted(keys.items()):
+                name = scene.names[index]
+                start = scene.doc[name.start].idx
+                text = scene.sentence.text[start : start + len(name.text)]
+                found.append(Mention(key, scene.sentence.position, start, start + len(text), text))
+        return tuple(found)
+
+
+def read_actors(sentences: Sequence[Sentence], model: Model, table: Table, *, month: str) -> Reading:
+    """Find the names of the sentences and join them to actors; `month` ("YYYY-MM") dates people's roles."""
+    scenes = []
+    for sentence in sentences:
+        if len(sentence.text) <= LONGEST:
+            text = straighten(sentence.text)
+            doc = model.tokenize(text)
+            scenes.append(Scene(sentence, doc, known_names(doc, table.find(text)), not is_title_case(doc)))
+    unsure = [scene for scene in scenes if scene.proves_names and has_unknown_names(scene.doc, scene.names)]
+    model.name([scene.doc for scene in unsure])
+    for scene in unsure:
+        scene.names = add_model_names(scene.doc, scene.names)
+    cast = Cast(table, month)
+    return Reading(scenes, join_names(scenes, cast), cast)
+
+
+def shown_actors(reading: Reading, used: frozenset[str]) -> tuple[FoundActor, ...]:
+    """Return the actors worth a record: places, regions, the press and groups only where a relation uses them."""
+    return tuple(
+        draft.found() for key, draft in reading.cast.drafts.items() if draft.aliases and (draft.is_shown or key in used)
+    )
