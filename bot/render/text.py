@@ -28,7 +28,8 @@ _LINK_START = re.compile(r"(?<=[A-Za-z]):(?=//)")
 _EMOJI = re.compile(r":(?=[A-Za-z0-9+\\_-]+:)")
 _LINE_START = re.compile(r"^(?:([#+-])|(\d+)([.)])(?=\s|$))")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
-_LIVE = re.compile(r"\[(?:\\.|[^\\\]])*\]\([^()\s]*\)|<t:-?\d+(?::[tTdDfFR])?>")
+_LINK = re.compile(r"\[((?:\\.|[^\\\]])*)\]\([^()\s]*\)")
+_LIVE = re.compile(rf"{_LINK.pattern}|<t:-?\d+(?::[tTdDfFR])?>")
 
 
 def size(text: str) -> int:
@@ -85,10 +86,13 @@ def cut(markdown: str, limit: int) -> str:
     """Return the text within `limit`, cut where needed after a whole word, with an ellipsis.
 
     Never ends inside an escape, a letter with its marks, an emoji, a link or a timestamp; one word longer than half
-    the room is cut between its letters.
+    the room is cut between its letters. Of a link that is too long at the very start its label is left.
     """
     if size(markdown) <= limit:
         return markdown
+    start = _LINK.match(markdown)
+    if start and size(start[0]) >= limit:
+        return cut(f"{start[1]}{ELLIPSIS}", limit)
     room = limit - size(ELLIPSIS)
     used = position = word_end = 0
     for piece in _pieces(markdown):
@@ -158,9 +162,9 @@ def safe_url(url: str | None, *, longest: int = 2048) -> str | None:
     return encoded if size(encoded) <= longest else None
 
 
-def link(label: str, url: str | None) -> str:
-    """Return a link with an outside `label`; the label alone where the address is no plain web address."""
-    text = escape(label) or UNTITLED
+def link(label: str, url: str | None, *, limit: int = 256) -> str:
+    """Return a link with an outside `label`, cut to the limit; the label alone where it is no plain web address."""
+    text = cut(escape(label), limit) or UNTITLED
     address = safe_url(url, longest=_LONGEST_URL)
     return f"[{text}]({address})" if address else text
 

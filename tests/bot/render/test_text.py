@@ -92,6 +92,7 @@ def test_a_word_longer_than_the_room_is_cut_between_letters() -> None:
 def test_links_and_timestamps_are_not_cut_through() -> None:
     text = "read [the long headline](https://example.com/a) <t:1718884800:D>"
     assert cut(text, 30) == "read…"
+    assert cut(text[5:], 30) == "the long headline…"
     assert cut(text, 52) == "read [the long headline](https://example.com/a)…"
 
 
