@@ -64,5 +64,5 @@ build-venv:
 	fi; \
 	echo "Building $(VENV) with $$("$$found" -V): once, about a minute." >&2; \
 	"$$found" -m venv --clear $(VENV)
-	@$(PY) -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(PY) -m pip install -qq --no-input --disable-pip-version-check --require-hashes -r requirements.txt
 	@cp requirements.txt $(VENV)/requirements.txt
