@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
+from bot.analysis.methods import Method
 from bot.cli.base import Host, UserError, examples
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from datetime import datetime
 
-    from bot.analysis.summary import Method
     from bot.cli.rows import ArticleRow, SummaryRow
 
 T = TypeVar("T")
@@ -60,7 +60,13 @@ def analyze(host: Host, file: BinaryIO, processes: int) -> None:
 @_input
 @click.option("--sentences", type=click.IntRange(1, 100), help="How many sentences; 3 unless --words is given.")
 @click.option("--words", type=click.IntRange(1, 10_000), help="How many words at most.")
-@click.option("--method", default="default", show_default=True, metavar="NAME", help="default, or one of Sumy's.")
+@click.option(
+    "--method",
+    type=click.Choice(list(map(str, Method))),
+    default=str(Method.DEFAULT),
+    show_default=True,
+    help="Dossier's own, or one of Sumy's.",
+)
 def summarize(file: BinaryIO, sentences: int | None, words: int | None, method: str) -> None:
     """Summarize texts in their own sentences, as JSON Lines.
 
@@ -68,13 +74,8 @@ def summarize(file: BinaryIO, sentences: int | None, words: int | None, method: 
     {"id", "summary", "sentences"}. Several texts are summarized together, as reports of one matter. A line that is no
     such row is reported and passed over, and makes the exit code 1.
     """
-    from bot.analysis.summary import Method
     from bot.cli.rows import Rows, SummaryRow, write_row
 
-    if method not in set(Method):
-        raise click.BadParameter(f"{method!r} is none of {', '.join(Method)}.", param_hint="--method")
-    if sentences is None and words is None:
-        sentences = 3
     rows = Rows(file, SummaryRow)
     for row in rows:
         write_row(_summarized(row, sentences=sentences, words=words, method=Method(method)))

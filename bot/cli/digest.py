@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,9 @@ import click
 from bot.cli.base import Host, examples, guild_option, open_store
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database
+
     from storage.models import GuildId, Relation, StoryArticle, Window
-    from storage.store import Database
 
 
 @click.command(epilog=examples("digest --hours 48", "digest --json > digest.json"))
@@ -31,7 +33,7 @@ def digest(host: Host, hours: int, guild_id: int, *, as_json: bool) -> None:
     settings = host.settings()
     window = Window.before(utc_now(), hours=hours)
     with open_store(settings) as store:
-        articles, relations = store.submit(_read, GuildId(guild_id), window).result()
+        articles, relations = asyncio.run(store.read(_read, GuildId(guild_id), window))
     made = compose(articles, relations, window=window, limits=settings.digest)
     if as_json:
         click.echo(json.dumps(digest_json(made), ensure_ascii=False, indent=2).encode())
@@ -40,7 +42,7 @@ def digest(host: Host, hours: int, guild_id: int, *, as_json: bool) -> None:
 
 
 def _read(db: Database, guild_id: GuildId, window: Window) -> tuple[list[StoryArticle], list[Relation]]:
-    from storage.recent import articles_in
+    from storage.articles import articles_in
     from storage.relations import relations_in_articles
 
     articles = articles_in(db, guild_id, window)

@@ -55,7 +55,8 @@ class Check:
 def doctor(host: Host) -> None:
     """Check everything that the bot needs, and say what to do.
 
-    Configuration, token, database, disk, memory and language model: each line says ok, warn or fail, and what to do. The exit code is 1 when a check fails. Nothing is changed.
+    Configuration, token, database, disk, memory and language model: each line says ok, warn or fail, and what to do.
+    The exit code is 1 when a check fails. Nothing is changed.
     """
     failed = 0
     for check in _checks(host):

@@ -112,7 +112,8 @@ def _in_words(error: ValidationError) -> str:
     problems = []
     for problem in error.errors(include_url=False, include_context=False):
         where = ".".join(str(part) for part in problem["loc"][:1])
-        words = problem["msg"].removeprefix("Value error, ")
+        # A row is one line: JSON's own count of lines would contradict ours.
+        words = problem["msg"].removeprefix("Value error, ").replace(" at line 1 column ", " at column ")
         problems.append(f"{where}: {words}" if where else words)
     return "; ".join(dict.fromkeys(problems))
 

@@ -31,7 +31,8 @@ def run(host: Host) -> None:
 def demo(*, tour: bool) -> None:
     """Try the bot in this terminal, without Discord or a token.
 
-    It is the real bot with its real commands. On a terminal it is a small console on bundled sample articles: type /help. Elsewhere, or with --tour, it plays a
+    It is the real bot with its real commands, on bundled sample articles. On a terminal it is a small console: type
+    /help. Elsewhere, or with --tour, it plays a
     tour. Nothing is kept.
     """
     from bot.demo import run_demo
