@@ -93,8 +93,9 @@ def _fill(blocks: Sequence[Block], intro: str, per_page: int) -> Iterator[str]:
 def _embed(heading: str, text: str, *, color: Color, url: str | None, footer: Sequence[str]) -> discord.Embed:
     title = cut(escape(heading), TITLE) or UNTITLED
     embed = discord.Embed(title=title, description=text, color=int(color), url=safe_url(url))
-    if footer:
-        embed.set_footer(text=cut(clean(" · ".join(footer)), _SHORT_FOOTER))
+    line = cut(" · ".join(part for text in footer if (part := clean(text))), _SHORT_FOOTER)
+    if line:
+        embed.set_footer(text=line)
     return embed
 
 

@@ -1,0 +1,184 @@
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.render.relations import between_pages, counted, of_pages, parties, relation_blocks, standing, with_article
+from storage.models import (
+    Action,
+    Actor,
+    ActorId,
+    ActorType,
+    Article,
+    Evidence,
+    Polarity,
+    Relation,
+    RelationId,
+    StoredDenial,
+)
+from storage.relations import Direction, RelationCounts, RelationKind
+from tests.bot.render.limits import check_messages, hostile, is_verbatim, quotes, urls
+from tests.builders import NOW, make_article
+
+RUSSIA = Actor(ActorId(1), "country/RUS", "Russia", ActorType.COUNTRY, "RUS")
+KOREA = Actor(ActorId(2), "country/PRK", "North Korea", ActorType.COUNTRY, "PRK")
+NONE = RelationCounts(0, 0, 0, 0, 0, 0, 0)
+SOME = RelationCounts(5, 3, 1, 1, 0, 0, 0)
+
+
+def make(
+    text: str = "Russia armed North Korea.",
+    *,
+    position: int = 1,
+    article: Article | None = None,
+    denials: tuple[StoredDenial, ...] = (),
+    **others: object,
+) -> Relation:
+    values: dict[str, object] = {
+        "source": RUSSIA,
+        "target": KOREA,
+        "predicate": "armed",
+        "action": Action.AID,
+        "polarity": Polarity.COOPERATIVE,
+        "negated": False,
+        "hypothetical": False,
+        "hedged": False,
+        "mutual": False,
+        "attributed_to": None,
+        "figure": None,
+        "confidence": 0.8,
+    }
+    evidence = Evidence(text, article or make_article(), position)
+    return Relation(id=RelationId(1), evidence=evidence, denials=denials, **{**values, **others})  # type: ignore[arg-type]
+
+
+DENIAL = StoredDenial("Vladimir Putin", Evidence("Putin and Kim deny this.", make_article(), 3))
+OTHER_DENIAL = StoredDenial("Kim Jong Un", Evidence("Putin and Kim deny this.", make_article(), 3))
+
+
+def text_of(relations: Sequence[Relation]) -> str:
+    return "\n\n".join("\n".join(block) for block in relation_blocks(relations))
+
+
+@pytest.mark.parametrize(
+    ("relation", "words"),
+    [
+        (make(), "Stated"),
+        (make(attributed_to="United States"), "Claimed by the United States"),
+        (make(attributed_to="*officials*"), r"Claimed by \*officials\*"),
+        (make(attributed_to="Kim", negated=True, hedged=True), "Claimed by Kim (negated, uncertain)"),
+        (make(negated=True), "Negated: said not to be so"),
+        (make(hypothetical=True), "Hypothetical: possible, planned or feared"),
+        (make(hedged=True), "Uncertain: reported with reserve"),
+        (make(negated=True, hypothetical=True), "Negated, hypothetical"),
+        (make(denials=(DENIAL,)), "Stated, but denied"),
+    ],
+)
+def test_a_label_says_in_plain_words_what_kind_of_statement_it_is(relation: Relation, words: str) -> None:
+    assert standing(relation) == words
+
+
+def test_parties_say_who_and_whom() -> None:
+    assert parties(make()) == "Russia → North Korea · aid"
+    assert parties(make(mutual=True, action=Action.AGREE)) == "Russia ⇄ North Korea · agreement"
+
+
+@pytest.mark.parametrize("action", list(Action))
+def test_every_action_has_a_word(action: Action) -> None:
+    assert parties(make(action=action))
+
+
+def test_a_claim_stands_with_its_denial_beside_it() -> None:
+    source = "-# — The Example Times, <t:1718884800:D>, [Norway and Sweden sign a fishing treaty](https://example.com/treaty)"
+    claim = make("The US claims this.", attributed_to="United States", denials=(DENIAL, OTHER_DENIAL))
+    assert text_of([claim]) == (
+        "**Claimed by the United States** · Russia → North Korea · aid\n"
+        f"> The US claims this.\n{source}\n"
+        "**Denied by Vladimir Putin, Kim Jong Un**\n"
+        f"> Putin and Kim deny this.\n{source}"
+    )
+
+
+def test_relations_of_one_sentence_show_it_once() -> None:
+    both = [make(), make(source=KOREA, target=RUSSIA), make(source=KOREA, target=RUSSIA)]
+    assert text_of(both).count("> Russia armed") == 1
+    assert text_of(both).count("**Stated**") == 2
+    assert text_of([make(), make(position=2)]).count("> Russia armed") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("United States", "the United States"),
+        ("European Union", "the European Union"),
+        ("the Netherlands", "the Netherlands"),
+        ("Russia", "Russia"),
+        ("Kanye West", "Kanye West"),
+    ],
+)
+def test_names_have_their_article_in_running_text(name: str, shown: str) -> None:
+    assert with_article(name) == shown
+
+
+def test_counts_leave_out_what_there_is_none_of() -> None:
+    assert counted(SOME) == "3 stated · 1 claimed · 1 denied"
+    assert counted(NONE) == "0 relations"
+
+
+def test_nothing_said_gives_no_page() -> None:
+    assert between_pages(RUSSIA, KOREA, [], NONE) == []
+    assert of_pages(RUSSIA, [], NONE) == []
+
+
+def test_the_footer_counts_all_and_says_how_many_are_shown() -> None:
+    ((page,),) = between_pages(RUSSIA, KOREA, [make()], SOME)
+    assert page.footer.text == "3 stated · 1 claimed · 1 denied · the latest 1 of 5"
+
+
+def test_a_choice_of_kind_and_direction_is_said() -> None:
+    ((page,),) = of_pages(RUSSIA, [make()], SOME, kind=RelationKind.CLAIMED, direction=Direction.OUT)
+    assert page.title == "Relations of Russia"
+    assert page.description
+    assert page.description.startswith("*What it does to others. Only what is claimed by somebody.*\n\n")
+
+
+@st.composite
+def hostile_relations(draw: st.DrawFn) -> list[Relation]:
+    relations = []
+    for position in range(draw(st.integers(1, 6))):
+        article = make_article(draw(hostile), publisher=draw(hostile), url=draw(urls))
+        actor = Actor(ActorId(1), "person/x", draw(hostile), ActorType.PERSON, None)
+        denials = [
+            StoredDenial(draw(hostile), Evidence(draw(hostile), article, 10 + number))
+            for number in range(draw(st.integers(0, 3)))
+        ]
+        speaker = draw(st.none() | hostile)
+        flags = dict.fromkeys(["negated", "hypothetical", "hedged", "mutual"], draw(st.booleans()))
+        relation = make(
+            draw(hostile),
+            position=position,
+            article=article,
+            denials=tuple(denials),
+            target=actor,
+            attributed_to=speaker,
+            **flags,
+        )
+        relations.append(relation)
+    return relations
+
+
+@settings(max_examples=40)
+@given(hostile_relations())
+def test_any_text_keeps_within_the_limits_and_stays_verbatim(relations: list[Relation]) -> None:
+    pages = between_pages(relations[0].target, KOREA, relations, SOME)
+    check_messages(pages)
+    evidence = [one.evidence for one in relations] + [two.evidence for one in relations for two in one.denials]
+    stored = [one.text for one in evidence]
+    shown = quotes(pages)
+    assert len(shown) == len(stored)
+    assert all(any(is_verbatim(text, sentence) for sentence in stored) for text in shown)
+
+
+def test_pages_are_dated_by_the_article() -> None:
+    assert f"<t:{int(NOW.timestamp())}:D>" in text_of([make()])
