@@ -4,7 +4,7 @@ What is sent is exactly what is stored here. A channel's messages go one after a
 """
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
@@ -14,6 +14,9 @@ from storage.text import from_seconds, to_seconds
 
 _COLUMNS = """deliveries.id, run_id, schedule_id, guild_id, deliveries.channel_id, part, payload, nonce, state,
     attempts, next_attempt_at, started_at, message_id, error"""
+LONGEST_WAIT = timedelta(hours=1)
+"""No message waits longer for its next try: one that seems to was put back before the clock went back."""
+
 _JOINED = "deliveries JOIN runs ON runs.id = run_id JOIN schedules ON schedules.id = schedule_id"
 
 
@@ -51,10 +54,10 @@ def take_waiting(db: Database, now: datetime, *, limit: int) -> list[Delivery]:
             WHERE state IN ('waiting', 'sending') AND (state = 'sending' OR paused_because IS NULL)
         )
         SELECT {_COLUMNS} FROM {_JOINED} JOIN open ON open.number = deliveries.id
-        WHERE turn = 1 AND state = 'waiting' AND next_attempt_at <= ?
+        WHERE turn = 1 AND state = 'waiting' AND (next_attempt_at <= ? OR next_attempt_at > ?)
         ORDER BY part, next_attempt_at, deliveries.id LIMIT ?
         """,
-        [to_seconds(now), limit],
+        [to_seconds(now), to_seconds(now + LONGEST_WAIT), limit],
     ).fetchall()
     taken = [_delivery(row) for row in rows]
     for delivery in taken:

@@ -16,11 +16,6 @@ CHANNEL = ChannelId(20)
 ADMIN = UserId(30)
 
 
-def due_next(schedule: Schedule, after: datetime) -> datetime:
-    """Return what the bot computes for a schedule."""
-    return next_due(schedule.times, schedule.days, schedule.timezone, after)
-
-
 def store_schedule(
     db: Database,
     *,

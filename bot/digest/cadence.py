@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from rapidfuzz import fuzz, process
 
 from bot.errors import DossierError
+from storage.models import Schedule
 from storage.text import fold
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
@@ -96,6 +97,11 @@ def next_due(times: Sequence[str], days: Iterable[int], zone: str, after: dateti
             if instant > after:
                 return instant
     raise AssertionError("every day of the week comes within nine days")
+
+
+def due_after(schedule: Schedule, after: datetime) -> datetime:
+    """Return when a schedule is due next, strictly after `after`."""
+    return next_due(schedule.times, schedule.days, schedule.timezone, after)
 
 
 def parse_times(text: str) -> tuple[str, ...]:

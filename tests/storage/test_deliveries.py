@@ -86,6 +86,13 @@ def test_a_later_part_waits_for_an_earlier_that_failed_for_now(db: Database) -> 
     assert [delivery.error for delivery in deliveries_of(db, run.id)] == ["Out of reach.", None]
 
 
+def test_a_wait_from_before_the_clock_went_back_is_over(db: Database) -> None:
+    write_run(db)
+    (first,) = take_waiting(db, NOW, limit=10)
+    put_back(db, first.id, "Out of reach.", next_attempt_at=NOW + timedelta(minutes=1))
+    assert places(take_waiting(db, NOW - timedelta(days=300), limit=10)) == [(20, 1)]
+
+
 def test_a_later_part_goes_when_an_earlier_is_refused_for_good(db: Database) -> None:
     run = write_run(db, parts=2)
     (first,) = take_waiting(db, NOW, limit=10)

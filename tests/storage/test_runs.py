@@ -5,13 +5,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from bot.digest.cadence import due_after
 from storage.articles import articles_between
 from storage.deliveries import write_messages
 from storage.models import GuildId, Run, ScheduleId
 from storage.runs import claim_due, claim_now, last_run, uncomposed_runs
 from storage.schedules import get_schedule, pause_schedule
 from tests.builders import NOW, make_db
-from tests.schedules import GUILD, due_next, store_news, store_schedule
+from tests.schedules import GUILD, store_news, store_schedule
 
 EIGHT = NOW.replace(hour=8) + timedelta(days=1)
 
@@ -22,15 +23,15 @@ def titles(db: Database, run: Run) -> list[str]:
 
 def test_nothing_is_claimed_before_its_time(db: Database) -> None:
     store_schedule(db)
-    assert claim_due(db, due_next, EIGHT - timedelta(seconds=1)) == []
+    assert claim_due(db, due_after, EIGHT - timedelta(seconds=1)) == []
 
 
 def test_a_due_schedule_is_claimed_once(db: Database) -> None:
     schedule = store_schedule(db)
     store_news(db)
     now = EIGHT + timedelta(seconds=37)
-    (run,) = claim_due(db, due_next, now)
-    assert claim_due(db, due_next, now) == []
+    (run,) = claim_due(db, due_after, now)
+    assert claim_due(db, due_after, now) == []
     assert (run.due_at, run.claimed_at, run.missed, run.is_manual) == (EIGHT, now, 0, False)
     assert (run.window.start, run.window.end) == (schedule.covered_until, now)
     assert (run.after, run.upto) == (0, 1)
@@ -42,9 +43,9 @@ def test_a_due_schedule_is_claimed_once(db: Database) -> None:
 
 def test_windows_join(db: Database) -> None:
     store_schedule(db)
-    (first,) = claim_due(db, due_next, EIGHT)
+    (first,) = claim_due(db, due_after, EIGHT)
     store_news(db)
-    (second,) = claim_due(db, due_next, EIGHT + timedelta(days=1))
+    (second,) = claim_due(db, due_after, EIGHT + timedelta(days=1))
     assert first.window.end == second.window.start
     assert first.upto == second.after
     assert titles(db, first) == []
@@ -54,10 +55,10 @@ def test_windows_join(db: Database) -> None:
 def test_after_downtime_one_run_stands_for_all_that_were_missed(db: Database) -> None:
     schedule = store_schedule(db, times=("08:00", "18:00"))
     now = EIGHT + timedelta(days=3, hours=1)
-    (run,) = claim_due(db, due_next, now)
+    (run,) = claim_due(db, due_after, now)
     assert run.due_at == schedule.next_due_at
     assert run.missed == 7
-    assert claim_due(db, due_next, now) == []
+    assert claim_due(db, due_after, now) == []
     moved = get_schedule(db, GUILD, schedule.id)
     assert moved is not None
     assert moved.next_due_at == EIGHT + timedelta(days=3, hours=10)
@@ -65,7 +66,7 @@ def test_after_downtime_one_run_stands_for_all_that_were_missed(db: Database) ->
 
 def test_years_of_downtime_are_one_run(db: Database) -> None:
     schedule = store_schedule(db)
-    (run,) = claim_due(db, due_next, EIGHT + timedelta(days=5000))
+    (run,) = claim_due(db, due_after, EIGHT + timedelta(days=5000))
     moved = get_schedule(db, GUILD, schedule.id)
     assert moved is not None
     assert moved.next_due_at == EIGHT + timedelta(days=5001)
@@ -75,15 +76,15 @@ def test_years_of_downtime_are_one_run(db: Database) -> None:
 def test_a_paused_schedule_is_not_claimed(db: Database) -> None:
     schedule = store_schedule(db)
     pause_schedule(db, GUILD, schedule.id, "Paused.")
-    assert claim_due(db, due_next, EIGHT) == []
+    assert claim_due(db, due_after, EIGHT) == []
 
 
 def test_the_longest_due_goes_first(db: Database) -> None:
     late = store_schedule(db, times=("09:00",))
     early = store_schedule(db, times=("07:00",))
     now = EIGHT + timedelta(hours=3)
-    assert [run.schedule_id for run in claim_due(db, due_next, now, limit=1)] == [early.id]
-    assert [run.schedule_id for run in claim_due(db, due_next, now, limit=1)] == [late.id]
+    assert [run.schedule_id for run in claim_due(db, due_after, now, limit=1)] == [early.id]
+    assert [run.schedule_id for run in claim_due(db, due_after, now, limit=1)] == [late.id]
 
 
 def test_a_manual_run_takes_what_is_new_and_shifts_nothing(db: Database) -> None:
@@ -96,7 +97,7 @@ def test_a_manual_run_takes_what_is_new_and_shifts_nothing(db: Database) -> None
     moved = get_schedule(db, GUILD, schedule.id)
     assert moved is not None
     assert moved.next_due_at == schedule.next_due_at
-    (due,) = claim_due(db, due_next, EIGHT)
+    (due,) = claim_due(db, due_after, EIGHT)
     assert titles(db, due) == []
     assert due.window.start == NOW
 
@@ -117,7 +118,7 @@ def test_an_unknown_schedule_cannot_be_run(db: Database) -> None:
 
 def test_a_run_stays_until_its_messages_are_written(db: Database) -> None:
     store_schedule(db)
-    (run,) = claim_due(db, due_next, EIGHT)
+    (run,) = claim_due(db, due_after, EIGHT)
     assert uncomposed_runs(db) == [run]
     assert write_messages(db, run, [("{}", "nonce")], articles=3, now=NOW)
     assert uncomposed_runs(db) == []
@@ -129,9 +130,9 @@ def test_a_run_stays_until_its_messages_are_written(db: Database) -> None:
 
 def test_a_due_time_that_comes_again_with_the_clock_is_skipped(db: Database) -> None:
     schedule = store_schedule(db)
-    claim_due(db, due_next, EIGHT)
+    claim_due(db, due_after, EIGHT)
     db.execute("UPDATE schedules SET next_due_at = ?", [int(EIGHT.timestamp())])
-    assert claim_due(db, due_next, EIGHT) == []
+    assert claim_due(db, due_after, EIGHT) == []
     moved = get_schedule(db, GUILD, schedule.id)
     assert moved is not None
     assert moved.next_due_at == EIGHT + timedelta(days=1)
@@ -153,7 +154,7 @@ def test_no_article_is_lost_or_repeated_whatever_the_clock_does(steps: list[tupl
             store_news(db, f"Title {number}", now=now)
             continue
         manual = claim_now(db, GUILD, schedule.id, now) if step == "manual" else None
-        for run in [manual] if manual else claim_due(db, due_next, now):
+        for run in [manual] if manual else claim_due(db, due_after, now):
             digested += titles(db, run)
             windows.append(run.window)
     assert sorted(digested) == sorted(stored)

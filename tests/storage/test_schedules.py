@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from sqlite_utils import Database
 
+from bot.digest.cadence import due_after
 from storage.deliveries import deliveries_of, mark_failed, put_back, take_waiting, write_messages
 from storage.models import ChannelId, GuildId, ScheduleId
 from storage.runs import claim_due
@@ -16,7 +17,7 @@ from storage.schedules import (
     resume_schedule,
 )
 from tests.builders import NOW
-from tests.schedules import CHANNEL, GUILD, due_next, store_news, store_schedule
+from tests.schedules import CHANNEL, GUILD, store_news, store_schedule
 
 OTHER = GuildId(11)
 
@@ -47,7 +48,7 @@ def test_other_guilds_do_not_see_a_schedule(db: Database) -> None:
     assert list_schedules(db, OTHER) == []
     assert not remove_schedule(db, OTHER, schedule.id)
     assert not pause_schedule(db, OTHER, schedule.id, "No.")
-    assert resume_schedule(db, OTHER, schedule.id, due_next, NOW) is None
+    assert resume_schedule(db, OTHER, schedule.id, due_after, NOW) is None
     assert list_schedules(db, GUILD) == [schedule]
 
 
@@ -63,7 +64,7 @@ def test_schedules_are_found_by_words(db: Database) -> None:
 
 def test_removing_takes_the_messages_along(db: Database) -> None:
     schedule = store_schedule(db)
-    (run,) = claim_due(db, due_next, NOW + timedelta(days=1))
+    (run,) = claim_due(db, due_after, NOW + timedelta(days=1))
     write_messages(db, run, [("{}", "a")], articles=0, now=NOW)
     assert remove_schedule(db, GUILD, schedule.id)
     assert not remove_schedule(db, GUILD, schedule.id)
@@ -83,29 +84,29 @@ def test_resuming_sets_the_next_time_and_keeps_the_cursor(db: Database) -> None:
     pause_schedule(db, GUILD, schedule.id, "Paused by an admin.")
     store_news(db)
     later = NOW + timedelta(days=10)
-    resumed = resume_schedule(db, GUILD, schedule.id, due_next, later)
+    resumed = resume_schedule(db, GUILD, schedule.id, due_after, later)
     assert resumed is not None
     assert resumed.paused_because is None
-    assert resumed.next_due_at == due_next(schedule, later)
+    assert resumed.next_due_at == due_after(schedule, later)
     assert resumed.cursor == schedule.cursor
 
 
 def test_resuming_what_runs_changes_nothing(db: Database) -> None:
     schedule = store_schedule(db)
-    assert resume_schedule(db, GUILD, schedule.id, due_next, NOW + timedelta(days=3)) == schedule
+    assert resume_schedule(db, GUILD, schedule.id, due_after, NOW + timedelta(days=3)) == schedule
 
 
 def test_resuming_lets_held_messages_go_at_once_but_not_refused_ones(db: Database) -> None:
     schedule = store_schedule(db)
-    (run,) = claim_due(db, due_next, NOW + timedelta(days=1))
+    (run,) = claim_due(db, due_after, NOW + timedelta(days=1))
     write_messages(db, run, [("{}", "a"), ("{}", "b")], articles=0, now=NOW)
     (first,) = take_waiting(db, NOW, limit=5)
     mark_failed(db, first.id, "Refused.", now=NOW)
     (second,) = take_waiting(db, NOW, limit=5)
-    put_back(db, second.id, "No permission.", next_attempt_at=NOW + timedelta(days=2))
+    put_back(db, second.id, "No permission.", next_attempt_at=NOW + timedelta(minutes=30))
     pause_schedule(db, GUILD, schedule.id, "No permission.")
-    assert take_waiting(db, NOW + timedelta(days=3), limit=5) == []
-    resume_schedule(db, GUILD, schedule.id, due_next, NOW)
+    assert take_waiting(db, NOW + timedelta(minutes=45), limit=5) == []
+    resume_schedule(db, GUILD, schedule.id, due_after, NOW)
     (again,) = take_waiting(db, NOW, limit=5)
     assert (again.id, again.attempts, again.started_at) == (second.id, 0, NOW)
 
@@ -114,16 +115,16 @@ def test_resuming_lets_held_messages_go_at_once_but_not_refused_ones(db: Databas
 def test_due_times_are_renewed_when_the_clock_went_back(db: Database, zone: str) -> None:
     far = NOW + timedelta(days=365 * 70)
     schedule = store_schedule(db, timezone=zone, now=far)
-    assert renew_due_times(db, due_next, NOW) == 1
-    assert renew_due_times(db, due_next, NOW) == 0
+    assert renew_due_times(db, due_after, NOW) == 1
+    assert renew_due_times(db, due_after, NOW) == 0
     renewed = get_schedule(db, GUILD, schedule.id)
     assert renewed is not None
-    assert renewed.next_due_at == due_next(schedule, NOW)
+    assert renewed.next_due_at == due_after(schedule, NOW)
 
 
 def test_renewing_leaves_what_is_due_already(db: Database) -> None:
     schedule = store_schedule(db)
-    assert renew_due_times(db, due_next, schedule.next_due_at) == 0
+    assert renew_due_times(db, due_after, schedule.next_due_at) == 0
 
 
 def test_an_unknown_schedule_is_none(db: Database) -> None:

@@ -1,0 +1,230 @@
+"""From a schedule that is due to messages in the ledger: claim, compose, write; the sender does the rest.
+
+Each step is one transaction and can be cut off by a crash: a claimed run keeps its range of sightings and is composed
+again, a written message is sent again, and each of them happens once.
+"""
+
+import hashlib
+import json
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+
+from sqlite_utils import Database
+
+from bot.clock import Clock
+from bot.digest.cadence import due_after
+from bot.digest.channels import Channels, MessagePayload
+from bot.digest.records import Digest
+from bot.digest.sender import PER_SECOND, Sender
+from bot.errors import DossierError
+from bot.render.digest import digest_messages
+from bot.settings import DigestSettings
+from bot.workers import Priority, Workers
+from storage.articles import articles_between, articles_in, last_sighting
+from storage.deliveries import deliveries_of, write_messages
+from storage.models import Delivery, GuildId, Relation, Run, RunId, ScheduleId, StoryArticle, Window
+from storage.relations import relations_in_articles
+from storage.runs import claim_due, claim_now, uncomposed_runs
+from storage.schedules import get_schedule, renew_due_times
+from storage.store import Store
+from storage.text import from_seconds, to_seconds
+
+log = logging.getLogger(__name__)
+
+LATE = timedelta(minutes=15)
+"""How long after its due time a digest says that it is late."""
+
+_LONGEST_WAIT = timedelta(hours=1)
+
+
+class ScheduleNotFound(DossierError):
+    """The guild has no such schedule."""
+
+    def __init__(self) -> None:
+        super().__init__("There is no such schedule. `/schedule list` shows all of this server.")
+
+
+class ScheduleIsPaused(DossierError):
+    """A paused schedule posts nothing, asked or not."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"This schedule is paused: {reason.rstrip('.')}. Resume it first with `/schedule resume`.")
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a digest is made of."""
+
+    articles: list[StoryArticle]
+    relations: list[Relation]
+    window: Window
+
+
+class Publisher:
+    """Makes digests and has them posted: by the clock through `tick`, or because a person asks.
+
+    Hand `tick` the time once a minute. `settle` and `close` are the sender's.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        light: Workers,
+        channels: Channels,
+        settings: DigestSettings,
+        clock: Clock,
+        *,
+        per_second: float = PER_SECOND,
+    ) -> None:
+        self._store = store
+        self._light = light
+        self._settings = settings
+        self._clock = clock
+        self._sender = Sender(store, channels, clock, per_second=per_second)
+        self._last_tick: datetime | None = None
+        self._failures: Counter[RunId] = Counter()
+        self._not_before: dict[RunId, datetime] = {}
+        self._is_closing = False
+
+    async def tick(self, now: datetime) -> None:
+        """Claim what is due, write its messages, and have all sent that waits; returns before they are sent."""
+        if self._last_tick is None or now < self._last_tick:
+            # At the start the rules of a zone may be new; later the clock went back.
+            await self._store.run(renew_due_times, due_after, now)
+        self._last_tick = now
+        await self._sender.take_back_abandoned()
+        self._sender.wake()
+        while not self._is_closing:
+            claimed = await self._store.run(claim_due, due_after, now)
+            if not claimed:
+                break
+        for run in await self._store.read(uncomposed_runs):
+            if self._is_closing:
+                return
+            if self._not_before.get(run.id, now) <= now:
+                await self._compose_claimed(run, now)
+
+    def wake(self) -> None:
+        """Have messages sent whose wait is over."""
+        self._sender.wake()
+
+    async def settle(self) -> None:
+        """Return when nothing is left to send now."""
+        await self._sender.settle()
+
+    async def close(self) -> None:
+        """Take up nothing more and finish the messages under way; what waits is in the ledger."""
+        self._is_closing = True
+        await self._sender.close()
+
+    async def run_now(self, guild_id: GuildId, schedule_id: ScheduleId) -> list[Delivery] | None:
+        """Post what is new since the schedule's last digest; return its messages as far as they got.
+
+        What is due next stays due. None when nothing is new: then nothing is posted.
+
+        Raises `ScheduleNotFound` and `ScheduleIsPaused`.
+        """
+        schedule = await self._store.read(get_schedule, guild_id, schedule_id)
+        if schedule is not None and schedule.paused_because is not None:
+            raise ScheduleIsPaused(schedule.paused_because)
+        news = await self._upcoming(guild_id, schedule_id)
+        if not news.articles:
+            return None
+        now = self._clock()
+        run = await self._store.run(claim_now, guild_id, schedule_id, now)
+        if run is None:
+            raise ScheduleNotFound
+        await self._write(run, now, Priority.ANSWER)
+        await self._sender.settle()
+        return await self._store.read(deliveries_of, run.id)
+
+    async def preview(self, guild_id: GuildId, schedule_id: ScheduleId) -> list[MessagePayload]:
+        """Return what `run_now` would post at this moment.
+
+        Raises `ScheduleNotFound`.
+        """
+        schedule = await self._store.read(get_schedule, guild_id, schedule_id)
+        news = await self._upcoming(guild_id, schedule_id)
+        if schedule is None:
+            raise ScheduleNotFound
+        return digest_messages(await self._compose(news, Priority.ANSWER), name=schedule.name)
+
+    async def digest(self, guild_id: GuildId, window: Window) -> Digest:
+        """Return the digest of what the guild first saw within a window."""
+        return await self._compose(await self._store.read(_news_in, guild_id, window), Priority.ANSWER)
+
+    async def _upcoming(self, guild_id: GuildId, schedule_id: ScheduleId) -> _News:
+        news = await self._store.read(_news_since_last, guild_id, schedule_id, self._clock())
+        if news is None:
+            raise ScheduleNotFound
+        return news
+
+    async def _compose_claimed(self, run: Run, now: datetime) -> None:
+        try:
+            await self._write(run, now, Priority.BACKGROUND)
+        except Exception:  # whatever is wrong with one digest, the others go out
+            self._failures[run.id] += 1
+            wait = min(timedelta(minutes=2 ** self._failures[run.id]), _LONGEST_WAIT)
+            self._not_before[run.id] = now + wait
+            log.exception("Run %d of schedule %d cannot be composed; again in %s", run.id, run.schedule_id, wait)
+        else:
+            self._failures.pop(run.id, None)
+            self._not_before.pop(run.id, None)
+
+    async def _write(self, run: Run, now: datetime, priority: Priority) -> None:
+        """Compose a claimed run from its range and write its messages, unless that is done."""
+        news = await self._store.read(_news_of_run, run)
+        digest = await self._compose(news, priority)
+        is_late = not run.is_manual and (run.missed > 0 or run.claimed_at - run.due_at >= LATE)
+        payloads = digest_messages(digest, name=run.name, late=run.due_at if is_late else None, missed=run.missed)
+        messages = [
+            (json.dumps(payload, ensure_ascii=False), make_nonce(run, part))
+            for part, payload in enumerate(payloads, start=1)
+        ]
+        await self._store.run(write_messages, run, messages, articles=digest.articles, now=now)
+        self._sender.wake()
+
+    async def _compose(self, news: _News, priority: Priority) -> Digest:
+        work: Callable[[], Digest] = partial(compose_in_worker, news, self._settings)
+        return await self._light.run(work, priority=priority)
+
+
+def make_nonce(run: Run, part: int) -> str:
+    """Return what is the same for every try to post this part of this digest, and for nothing else: 24 characters.
+
+    Discord takes 25 at most.
+    """
+    identity = f"{run.schedule_id}/{to_seconds(run.due_at)}/{run.channel_id}/{part}"
+    return hashlib.blake2s(identity.encode(), digest_size=12).hexdigest()
+
+
+def compose_in_worker(news: _News, settings: DigestSettings) -> Digest:
+    """Compose a digest; runs in a worker process."""
+    from bot.digest.compose import compose  # Sumy stays out of the main process
+
+    return compose(news.articles, news.relations, window=news.window, limits=settings)
+
+
+def _news_of_run(db: Database, run: Run) -> _News:
+    return _with_relations(db, articles_between(db, run.guild_id, run.after, run.upto), run.window)
+
+
+def _news_since_last(db: Database, guild_id: GuildId, schedule_id: ScheduleId, now: datetime) -> _News | None:
+    """Return what a run claimed now would hold; None when there is no such schedule."""
+    schedule = get_schedule(db, guild_id, schedule_id)
+    if schedule is None:
+        return None
+    window = Window(schedule.covered_until, max(schedule.covered_until, from_seconds(to_seconds(now))))
+    return _with_relations(db, articles_between(db, guild_id, schedule.cursor, last_sighting(db)), window)
+
+
+def _news_in(db: Database, guild_id: GuildId, window: Window) -> _News:
+    return _with_relations(db, articles_in(db, guild_id, window), window)
+
+
+def _with_relations(db: Database, articles: list[StoryArticle], window: Window) -> _News:
+    return _News(articles, relations_in_articles(db, [found.article.id for found in articles]), window)

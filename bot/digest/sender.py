@@ -1,0 +1,210 @@
+"""Sends what the ledger holds: one sender for the whole process, paced, with fair turns, and never twice.
+
+Before a message is sent, the ledger says so; once Discord has it, the ledger has its number. What is between the two
+when the process ends may or may not be posted: soon after, its nonce makes a second try harmless; later, the last
+messages of the channel tell.
+"""
+
+import asyncio
+import json
+import logging
+import zlib
+from datetime import timedelta
+
+from bot.clock import Clock
+from bot.digest.channels import ChannelClosed, Channels, MessageRefused, TryLater, shown_words
+from storage.deliveries import (
+    mark_failed,
+    mark_sent,
+    posted_in,
+    put_back,
+    release,
+    take_back_abandoned,
+    take_waiting,
+)
+from storage.models import Delivery, DeliveryId
+from storage.schedules import pause_schedule
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+PER_SECOND = 40.0
+"""Discord allows a bot 50 requests a second in all; the rest is for everything else that the bot does."""
+
+NONCE_LASTS = timedelta(minutes=2)
+"""How long a nonce surely makes a second try return the first message. Discord only says "a few minutes"."""
+
+MOST_TRIES = 100
+"""How often a message is tried before its schedule is paused: with the waits between them, about a day."""
+
+_AT_ONCE = 40
+_FIRST_WAIT = timedelta(seconds=5)
+_LONGEST_WAIT = timedelta(minutes=15)
+
+
+def wait_after(tries: int, nonce: str) -> timedelta:
+    """Return how long to wait after so many failed tries: doubling, at most a quarter of an hour, give or take 25 %.
+
+    The same message always waits the same, different ones do not come back all at once.
+    """
+    wait = min(_FIRST_WAIT * float(2 ** min(tries - 1, 20)), _LONGEST_WAIT)
+    jitter = zlib.crc32(f"{nonce}/{tries}".encode()) / 2**32
+    return wait * (0.75 + jitter / 2)
+
+
+class Pace:
+    """Turns at a steady rate, whoever asks."""
+
+    def __init__(self, per_second: float) -> None:
+        self._interval = 1 / per_second
+        self._next = 0.0
+
+    async def turn(self) -> None:
+        """Return when it is the caller's turn."""
+        now = asyncio.get_running_loop().time()
+        mine = max(self._next, now)
+        self._next = mine + self._interval
+        if mine > now:
+            await asyncio.sleep(mine - now)
+
+
+class Sender:
+    """Works in the background from `wake` until nothing is left that may go now."""
+
+    def __init__(self, store: Store, channels: Channels, clock: Clock, *, per_second: float = PER_SECOND) -> None:
+        self._store = store
+        self._channels = channels
+        self._clock = clock
+        self._pace = Pace(per_second)
+        self._under_way: set[DeliveryId] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._loop: asyncio.Task[None] | None = None
+        self._news = asyncio.Event()
+        self._silent_until = 0.0  # by the event loop's clock, which no one sets
+        self._is_closing = False
+
+    def wake(self) -> None:
+        """Look at the ledger soon."""
+        self._news.set()
+        if not self._is_closing and (self._loop is None or self._loop.done()):
+            self._loop = asyncio.create_task(self._work())
+            self._loop.add_done_callback(_log_failure)
+
+    async def settle(self) -> None:
+        """Return when nothing is left that may go now."""
+        if self._loop is not None:
+            await asyncio.shield(self._loop)
+
+    async def close(self) -> None:
+        """Start no more messages, finish those under way; the rest stays in the ledger."""
+        self._is_closing = True
+        self._news.set()
+        if self._loop is not None:
+            await self._loop
+
+    async def take_back_abandoned(self) -> None:
+        """Let wait again what the ledger has under way and this sender does not, as after a crash."""
+        count = await self._store.run(take_back_abandoned, self._under_way.copy(), now=self._clock())
+        if count:
+            log.warning("%d messages were cut off while they were sent and are looked at again", count)
+
+    async def _work(self) -> None:
+        while True:
+            self._news.clear()
+            started = 0 if self._is_closing else await self._start_some()
+            if self._tasks:
+                await self._news.wait()
+            elif not started and (self._is_closing or not self._news.is_set()):
+                return
+
+    async def _start_some(self) -> int:
+        """Start what may go now and has room; return how many."""
+        now = self._clock()
+        room = _AT_ONCE - len(self._tasks)
+        if not room or asyncio.get_running_loop().time() < self._silent_until:
+            return 0
+        taken = await self._store.run(take_waiting, now, limit=room)
+        self._under_way.update(delivery.id for delivery in taken)
+        for place, delivery in enumerate(taken):
+            await self._pace.turn()
+            if self._is_closing:
+                await self._release(taken[place:])
+                return place
+            task = asyncio.create_task(self._deliver(delivery))
+            self._tasks.add(task)
+            task.add_done_callback(self._done)
+        return len(taken)
+
+    async def _release(self, deliveries: list[Delivery]) -> None:
+        untried = [delivery.id for delivery in deliveries]
+        await self._store.run(release, untried)
+        self._under_way.difference_update(untried)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._news.set()
+        # The ledger still has the message under way: it is taken back later.
+        _log_failure(task)
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            await self._try(delivery)
+        finally:
+            self._under_way.discard(delivery.id)
+
+    async def _try(self, delivery: Delivery) -> None:
+        try:
+            message_id = await self._find(delivery)
+            if message_id is None:
+                payload = json.loads(delivery.payload)
+                message_id = await self._channels.send(delivery.channel_id, payload, delivery.nonce)
+        except TryLater as problem:
+            await self._try_later(delivery, problem)
+        except ChannelClosed as problem:
+            await self._pause(delivery, str(problem))
+        except MessageRefused as problem:
+            log.error("Discord refused message %d of run %d: %s", delivery.part, delivery.run_id, problem)  # noqa: TRY400
+            await self._store.run(mark_failed, delivery.id, str(problem), now=self._clock())
+        else:
+            await self._store.run(mark_sent, delivery.id, message_id, now=self._clock())
+
+    async def _find(self, delivery: Delivery) -> int | None:
+        """Return the number of a message that an earlier try may have posted; None when it is to be sent."""
+        if delivery.started_at is None or timedelta(0) <= self._clock() - delivery.started_at < NONCE_LASTS:
+            return None
+        await self._pace.turn()
+        posted = await self._channels.recent(delivery.channel_id)
+        if posted is None:
+            log.warning("Channel %d does not show its history: a message may be posted twice", delivery.channel_id)
+            return None
+        known = await self._store.read(posted_in, delivery.channel_id)
+        words = shown_words(json.loads(delivery.payload))
+        for message in posted:
+            if message.nonce == delivery.nonce or (message.words == words and message.id not in known):
+                return message.id
+        return None
+
+    async def _try_later(self, delivery: Delivery, problem: TryLater) -> None:
+        now = self._clock()
+        tries = delivery.attempts + 1
+        if problem.pause:
+            self._silent_until = asyncio.get_running_loop().time() + problem.pause.total_seconds()
+            log.warning("Nothing is sent for %s: %s", problem.pause, problem)
+        if tries >= MOST_TRIES:
+            await self._pause(delivery, f"Discord took no message for about a day: {problem}")
+            return
+        wait = max(wait_after(tries, delivery.nonce), problem.pause)
+        log.info("Message %d of run %d waits %s: %s", delivery.part, delivery.run_id, wait, problem)
+        await self._store.run(put_back, delivery.id, str(problem), next_attempt_at=now + wait)
+
+    async def _pause(self, delivery: Delivery, reason: str) -> None:
+        """Pause the schedule and keep the message: it goes when the schedule is resumed."""
+        log.warning("Schedule %d is paused: %s", delivery.schedule_id, reason)
+        await self._store.run(pause_schedule, delivery.guild_id, delivery.schedule_id, reason)
+        await self._store.run(put_back, delivery.id, reason, next_attempt_at=self._clock())
+
+
+def _log_failure(task: asyncio.Task[None]) -> None:
+    """Log what is neither Discord's fault nor handled: a bug of ours, or a full disk."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("Sending was cut off", exc_info=error)

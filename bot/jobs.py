@@ -1,0 +1,72 @@
+"""What happens by itself: feeds are polled and digests published, by APScheduler's ticks.
+
+The ticks only say what time it is. What is due is decided by rows in the database, so that nothing hangs on a tick
+that was missed.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC
+
+from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
+from apscheduler.executors.asyncio import AsyncIOExecutor
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.cron import CronTrigger
+
+from bot.clock import Clock
+from bot.digest.publish import Publisher
+
+log = logging.getLogger(__name__)
+
+_GRACE_SECONDS = 3600 * 24
+
+
+class Jobs:
+    """The ticks of a running bot. `poll_feeds` polls the feeds that are due; one round ends before the next starts."""
+
+    def __init__(self, publisher: Publisher, poll_feeds: Callable[[], Awaitable[object]], clock: Clock) -> None:
+        self._publisher = publisher
+        self._poll_feeds = poll_feeds
+        self._clock = clock
+        self.scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            executors={"default": AsyncIOExecutor()},
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": _GRACE_SECONDS},
+        )
+
+    def start(self) -> None:
+        """Tick from now on: digests at each full minute, feeds a little later, and both at once."""
+        self._add("publish", self._publish, second=0)
+        self._add("send", self._send, second="*/10")
+        self._add("poll feeds", self._poll, second=5)
+        self.scheduler.add_listener(_log_error, EVENT_JOB_ERROR)
+        self.scheduler.start()
+        # A tick is skipped while its job still works: that is as it should be. Errors are logged by our listener.
+        logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
+        logging.getLogger("apscheduler.executors.default").setLevel(logging.CRITICAL)
+
+    async def close(self) -> None:
+        """Start nothing more, and finish the messages under way."""
+        if self.scheduler.running:
+            self.scheduler.pause()
+        await self._publisher.close()
+        if self.scheduler.running:
+            # This cancels the jobs under way: whatever they were at is taken up from the database next time.
+            self.scheduler.shutdown(wait=False)
+
+    def _add(self, name: str, job: Callable[[], Awaitable[None]], *, second: int | str) -> None:
+        trigger = CronTrigger(second=second, timezone=UTC)
+        self.scheduler.add_job(job, trigger, id=name, name=name, next_run_time=self._clock())
+
+    async def _publish(self) -> None:
+        await self._publisher.tick(self._clock())
+
+    async def _send(self) -> None:
+        self._publisher.wake()
+
+    async def _poll(self) -> None:
+        await self._poll_feeds()
+
+
+def _log_error(event: JobExecutionEvent) -> None:
+    log.error("The job %r failed", event.job_id, exc_info=event.exception)
