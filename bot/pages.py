@@ -67,9 +67,7 @@ class Pages:
         """
         # Stored instants have whole seconds: what was stored in the second of asking belongs to the answer.
         asked_at = self._clock().replace(microsecond=0) + timedelta(seconds=1)
-        asked = Question(
-            QuestionId(0), guild_of(interaction), UserId(interaction.user.id), kind, arguments, asked_at
-        )
+        asked = Question(QuestionId(0), guild_of(interaction), UserId(interaction.user.id), kind, arguments, asked_at)
         pages = await self._answerers[kind](asked)
         if not pages:
             if not empty:
@@ -153,7 +151,6 @@ def _buttons(question_id: QuestionId, page: int, pages: int) -> discord.ui.View:
     last = pages - 1
     view.add_item(Turn(question_id, 0, "first", label="First", disabled=page == 0))
     view.add_item(Turn(question_id, max(page - 1, 0), "previous", label="Previous", disabled=page == 0))
-    view.add_item(Turn(question_id, page, "here", label=f"{page + 1} / {pages}", disabled=True))
     view.add_item(Turn(question_id, min(page + 1, last), "next", label="Next", disabled=page == last))
     view.add_item(Turn(question_id, last, "last", label="Last", disabled=page == last))
     return view

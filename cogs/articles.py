@@ -183,11 +183,17 @@ class ArticleForm(Modal, title="Store an article"):
         super().__init__()
         self._ingestor = ingestor
         self.text: discord.ui.TextInput[Any] = discord.ui.TextInput(
-            style=discord.TextStyle.paragraph, min_length=1, max_length=4000
+            custom_id="text", style=discord.TextStyle.paragraph, min_length=1, max_length=4000
         )
-        self.headline: discord.ui.TextInput[Any] = discord.ui.TextInput(required=False, max_length=300)
-        self.publisher: discord.ui.TextInput[Any] = discord.ui.TextInput(required=False, max_length=100)
-        self.address: discord.ui.TextInput[Any] = discord.ui.TextInput(required=False, max_length=2000)
+        self.headline: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="headline", required=False, max_length=300
+        )
+        self.publisher: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="publisher", required=False, max_length=100
+        )
+        self.address: discord.ui.TextInput[Any] = discord.ui.TextInput(
+            custom_id="link", required=False, max_length=2000
+        )
         self.add_item(discord.ui.Label(text="Text", description="The article's own words", component=self.text))
         self.add_item(discord.ui.Label(text="Headline", component=self.headline))
         self.add_item(discord.ui.Label(text="Publisher", component=self.publisher))

@@ -1,5 +1,7 @@
 """`/feed`: the feeds whose articles this server collects."""
 
+from collections.abc import Sequence
+
 import discord
 from discord import app_commands
 
@@ -7,6 +9,7 @@ from bot.client import Dossier
 from bot.command_tree import acknowledge
 from bot.ingest.refresh import Ingestor
 from bot.pages import Page, Pages, guild_of
+from bot.render.embeds import Color, paginate
 from bot.render.text import cut, escape, link, number, timestamp
 from cogs import choices
 from cogs.checks import AdminCog
@@ -14,8 +17,6 @@ from storage.feeds import subscriptions, unsubscribe
 from storage.models import Subscription, UserId
 from storage.questions import Question
 from storage.store import Store
-
-_PER_PAGE = 8
 
 Address = app_commands.Range[str, 1, 2000]
 
@@ -75,17 +76,9 @@ class Feeds(AdminCog, group_name="feed", group_description="The feeds whose arti
         report = await self._ingestor.check(address)
         await interaction.followup.send(str(report))
 
-    async def _list(self, question: Question) -> list[Page]:
+    async def _list(self, question: Question) -> Sequence[Page]:
         found = await self._store.read(subscriptions, question.guild_id)
-        return [
-            [
-                discord.Embed(
-                    title=f"{number(len(found), 'feed')} collected here",
-                    description="\n\n".join(_line(subscription) for subscription in found[start : start + _PER_PAGE]),
-                )
-            ]
-            for start in range(0, len(found), _PER_PAGE)
-        ]
+        return paginate("Feeds", [_line(one) for one in found], color=Color.STATUS, footer=[number(len(found), "feed")])
 
 
 def _line(subscription: Subscription) -> str:

