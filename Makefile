@@ -35,7 +35,7 @@ lint: venv
 	@$(PY) -m ruff format --check --quiet . || { echo "error: make format settles the layout" >&2; exit 1; }
 	@$(PY) -m ruff check --quiet .
 	@$(PY) -m mypy
-	@$(PY) -c 'from importlinter.cli import lint_imports_command; lint_imports_command()'
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as run; run(["--no-logo"])'
 
 format: venv  ## Lay out the code, and mend what the linter can mend
 	@$(PY) -m ruff format .
@@ -46,7 +46,7 @@ lock:  ## Write requirements.txt anew from pyproject.toml (needs uv)
 
 clean:  ## Remove .venv and all caches; the database and the config stay
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
-	find bot cogs storage tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The copy of requirements.txt is written last: without it, or with another one, the folder is stale or half built.
 venv:  ## Build .venv where it is missing or stale; every other target does so too

@@ -79,13 +79,14 @@ def _checks(host: Host) -> Iterator[Check]:
 
 def check_config(host: Host) -> tuple[Settings, Check]:
     """Look at the configuration; return the default one in place of one that cannot be read."""
-    from bot.settings import DEFAULT_PATH, Settings
+    from bot.settings import DEFAULT_PATH, load_settings
 
     path = host.config or DEFAULT_PATH
     try:
         settings = host.settings()
     except SettingsError as error:
-        return Settings(), Check("config", State.FAIL, str(error))
+        # An empty file in its place: the defaults, and the token of the environment.
+        return load_settings(Path(os.devnull)), Check("config", State.FAIL, str(error))
     if host.config is None and not path.exists():
         return settings, Check("config", State.OK, f"no {path} here: every key has its default")
     return settings, Check("config", State.OK, str(path))
@@ -129,7 +130,7 @@ def check_database(path: Path) -> Check:
         health = examine(path)
     except StorageError as error:
         return Check("database", State.FAIL, str(error))
-    words = f"{path}: whole, {health.articles} articles, {_megabytes(health.size)}, schema {health.schema}"
+    words = f"{path}: whole, {health.articles} articles, {_in_words(health.size)}, schema {health.schema}"
     if health.is_behind:
         return Check("database", State.WARN, f"{words}; the next start upgrades it: keep a copy of the file")
     return Check("database", State.OK, words)
@@ -142,9 +143,9 @@ def check_disk(path: Path) -> Check:
         if not os.access(place, os.W_OK):
             return Check("disk", State.FAIL, f"{place} cannot be written to: give the bot's user the right to")
     free = shutil.disk_usage(folder).free
-    words = f"{_megabytes(free)} free in {folder}"
+    words = f"{_in_words(free)} free in {folder}"
     if free < _LEAST_ROOM:
-        return Check("disk", State.FAIL, f"{words}: make room, {_megabytes(_LEAST_ROOM)} at the very least")
+        return Check("disk", State.FAIL, f"{words}: make room, {_in_words(_LEAST_ROOM)} at the very least")
     if free < _GOOD_ROOM:
         return Check("disk", State.WARN, f"{words}: make room, the database grows with every article")
     return Check("disk", State.OK, words)
@@ -155,8 +156,8 @@ def check_memory(processes: int) -> Check:
     needed = _BASE_MEMORY + processes * _MEMORY_PER_PROCESS
     free = _free_memory()
     if free is None:
-        return Check("memory", State.OK, f"this system does not tell; the bot needs about {_megabytes(needed)}")
-    words = f"{_megabytes(free)} free, about {_megabytes(needed)} needed"
+        return Check("memory", State.OK, f"this system does not tell; the bot needs about {_in_words(needed)}")
+    words = f"{_in_words(free)} free, about {_in_words(needed)} needed"
     if free < needed:
         return Check("memory", State.WARN, f"{words}: close other programs, or set [analysis] processes = 1")
     return Check("memory", State.OK, words)
@@ -183,5 +184,5 @@ def _free_memory() -> int | None:
     return int(fields["MemAvailable"].split()[0]) * 1024 if "MemAvailable" in fields else None
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / _MEGABYTE:,.1f} MB" if size < 10 * _MEGABYTE else f"{size / _MEGABYTE:,.0f} MB"
+def _in_words(size: int) -> str:
+    return f"{size / _MEGABYTE:.1f} MB" if size < 1_000 * _MEGABYTE else f"{size / _MEGABYTE / 1_000:,.1f} GB"
