@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -215,7 +216,7 @@ def _fits(alias: _Alias, words: list[_Word], text: str, shouted: bool) -> bool:
             return False
         if shape == "Us" and not word.text[0].isupper():
             return False
-    return all(_GAP.fullmatch(text, a.end, b.start) for a, b in zip(words, words[1:], strict=False))
+    return all(_GAP.fullmatch(text, a.end, b.start) for a, b in pairwise(words))
 
 
 def _put(found: dict[tuple[tuple[str, ...], tuple[str, ...]], _Alias], actor: KnownActor, text: str, use: Use) -> None:

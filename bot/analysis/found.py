@@ -1,0 +1,24 @@
+"""A relation while its sentence is being read."""
+
+from dataclasses import dataclass
+
+from bot.analysis.claims import Claim
+from bot.analysis.parties import Party
+from storage.models import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A relation between two parties of a sentence; the predicate is the tokens `start` to `end`."""
+
+    source: Party
+    target: Party
+    action: Action
+    start: int
+    end: int
+    confidence: float
+    negated: bool = False
+    hypothetical: bool = False
+    hedged: bool = False
+    mutual: bool = False
+    claim: Claim | None = None

@@ -1,0 +1,94 @@
+"""Which words mean which class of action (`data/frames.toml`)."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.analysis.vocabulary import plural, verb_forms
+from storage.models import Action, Polarity, Quad
+
+_POLARITY: Mapping[Quad | None, Polarity] = {
+    Quad.VERBAL_COOPERATION: Polarity.COOPERATIVE,
+    Quad.MATERIAL_COOPERATION: Polarity.COOPERATIVE,
+    Quad.VERBAL_CONFLICT: Polarity.HOSTILE,
+    Quad.MATERIAL_CONFLICT: Polarity.HOSTILE,
+}
+
+
+class Frames:
+    """The classes of verbs, of verbs with a word beside them, and of nouns; word forms lead to their base."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self.verbs: dict[str, Action] = {}
+        self.nouns: dict[str, Action] = {}
+        self._phrases: dict[str, list[tuple[frozenset[str], Action]]] = {}
+        for action in Action:
+            section = document.get(action.value, {})
+            self.verbs.update(dict.fromkeys(section.get("verbs", ()), action))
+            self.nouns.update(dict.fromkeys(section.get("nouns", ()), action))
+            for phrase in section.get("phrases", ()):
+                verb, *words = phrase.split(" + ")
+                self._phrases.setdefault(verb, []).append((frozenset(words), action))
+        for phrases in self._phrases.values():
+            phrases.sort(key=lambda phrase: -len(phrase[0]))
+        self._lists = {name: frozenset(words) for name, words in document["words"].items()}
+        self._verb_lemmas = self._forms(document["irregular"])
+        self._noun_lemmas = self._plurals()
+
+    def _forms(self, irregular: Mapping[str, list[str]]) -> dict[str, str]:
+        lemmas = {*self.verbs, *self._phrases, *irregular}
+        for name in (
+            "speech",
+            "light",
+            "intention",
+            "refusal",
+            "receiving",
+            "mutual",
+            "denying",
+            "refusing_if_negated",
+        ):
+            lemmas |= self._lists[name]
+        forms = {form: lemma for lemma in sorted(lemmas) for form in verb_forms(lemma, tuple(irregular.get(lemma, ())))}
+        return forms | {form: lemma for lemma, past in irregular.items() for form in past}
+
+    def _plurals(self) -> dict[str, str]:
+        nouns = {*self.nouns, *self._lists["mutual_nouns"], *self._lists["denied"]}
+        nouns |= {word for phrases in self._phrases.values() for words, _ in phrases for word in words}
+        return {plural(noun): noun for noun in sorted(nouns)} | {noun: noun for noun in nouns}
+
+    def verb(self, word: str) -> str:
+        """Return the base form of a verb in small letters; an unknown one as it is."""
+        return self._verb_lemmas.get(word, word)
+
+    def noun(self, word: str) -> str:
+        """Return the singular of a noun in small letters; an unknown one as it is."""
+        return self._noun_lemmas.get(word, word)
+
+    def is_in(self, word: str, *lists: str) -> bool:
+        """Whether a base form is in one of the word lists."""
+        return any(word in self._lists[name] for name in lists)
+
+    def phrase_class(self, verb: str, words: Iterable[str]) -> Action | None:
+        """Return the class of a verb with certain words beside it."""
+        beside = {form for word in words for form in (self.noun(word), self.verb(word))}
+        for needed, action in self._phrases.get(verb, ()):
+            if needed <= beside:
+                return action
+        return None
+
+    def polarity(self, action: Action, words: Iterable[str] = ()) -> Polarity:
+        """Return how the source stands to the target; `words` tell a rivalry from a friendship."""
+        if action is Action.TIES:
+            is_hostile = any(self.is_in(self.noun(word), "hostile_ties") for word in words)
+            return Polarity.HOSTILE if is_hostile else Polarity.COOPERATIVE
+        if action is Action.CONCERN:
+            return Polarity.HOSTILE
+        return _POLARITY.get(action.quad, Polarity.NEUTRAL)
+
+
+@cache
+def frames() -> Frames:
+    """Return the classes that ship with the bot."""
+    return Frames(tomllib.loads((files("bot.analysis") / "data" / "frames.toml").read_text(encoding="utf-8")))

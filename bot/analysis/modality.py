@@ -1,0 +1,62 @@
+"""Whether it happened: negation, what is only intended or possible, and how sure somebody is."""
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from bot.analysis.frames import frames
+
+_FIGURE = re.compile(
+    r"(?:[$€£¥]\s?\d[\d,.]*\d?(?:\s?(?:thousand|million|billion|trillion|bn|m)\b)?"
+    r"|\d[\d,.]*\s?(?:percent|per cent|%|thousand|million|billion|trillion|tons|tonnes|km|miles|people|troops|soldiers)"
+    r"(?:\s(?:dollars|euros|pounds|tons|tonnes|barrels|people|troops))?)"
+)
+
+
+def is_negated(chain: Sequence[Token]) -> bool:
+    """Whether "not", "never" or "no" stands with one of the verbs or its object."""
+    for verb in chain:
+        for child in verb.children:
+            if child.dep_ == "neg" or frames().is_in(child.lower_, "negations"):
+                return True
+            if child.dep_ in ("nsubj", "dobj") and any(c.dep_ == "det" and c.lower_ == "no" for c in child.children):
+                return True
+    return False
+
+
+def is_hypothetical(chain: Sequence[Token]) -> bool:
+    """Whether it is only intended, possible or demanded: "will", "plans to", "if"."""
+    words = frames()
+    for position, verb in enumerate(chain):
+        lemma = words.verb(verb.lower_)
+        if position < len(chain) - 1 and words.is_in(lemma, "intention"):
+            return True
+        if any(child.dep_ == "aux" and words.is_in(child.lower_, "modals") for child in verb.children):
+            return True
+        if any(child.dep_ == "mark" and words.is_in(child.lower_, "conditions") for child in verb.children):
+            return True
+    first = chain[0]
+    if first.dep_ in ("xcomp", "advcl", "acl", "ccomp") and any(
+        c.lower_ == "to" and c.dep_ == "aux" for c in first.children
+    ):
+        return True
+    return first.dep_ == "conj" and is_hypothetical([first.head]) if first.head.i < first.i else False
+
+
+def obliges(verb: Token) -> bool:
+    """Whether the clause says what somebody must do."""
+    return any(child.dep_ == "aux" and child.lower_ in ("must", "should", "ought") for child in verb.children) or (
+        frames().verb(verb.lower_) in ("need", "have") and any(child.dep_ == "xcomp" for child in verb.children)
+    )
+
+
+def is_hedged(chain: Sequence[Token]) -> bool:
+    """Whether the sentence itself is not sure: "reportedly"."""
+    return any(frames().is_in(child.lower_, "hedges") for verb in chain for child in verb.children)
+
+
+def figure_in(text: str) -> str | None:
+    """Return the first quantity of a text, as it stands: "90 percent", "$50,000"."""
+    match = _FIGURE.search(text)
+    return match[0].strip() if match else None

@@ -1,0 +1,167 @@
+"""Who can be a side of a relation in a sentence: named actors, and groups of people by the state they belong to."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from bot.analysis.cast import Cast, Scene
+from bot.analysis.names import Name
+from bot.analysis.table import Use
+from bot.analysis.vocabulary import vocabulary
+from storage.models import ActorType
+
+_PREMODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "nummod", "det", "npadvmod", "punct"})
+_LOCATIVES = frozenset({"in", "at", "near", "inside", "outside", "around", "throughout", "across", "within", "over"})
+_BELONGING = frozenset({"in", "of", "from", "throughout", "across", "inside"})
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An actor's phrase: tokens `start` to `end`, its head, and how likely it is a place rather than a side.
+
+    `rank` is 0 for an actor, 1 for an unnamed group, 2 for a place, 3 for where something happens.
+    """
+
+    start: int
+    end: int
+    head: int
+    key: str
+    type: ActorType
+    rank: int = 0
+    is_pronoun: bool = False
+
+
+def find_parties(scene: Scene, keys: dict[int, str], cast: Cast) -> list[Party]:
+    """Return the parties of a parsed sentence in order; unnamed groups become actors of the cast."""
+    doc = scene.doc
+    parties: list[Party] = []
+    taken: set[int] = set()
+    people = {
+        i
+        for index, name in enumerate(scene.names)
+        if name.type is ActorType.PERSON and index in keys
+        for i in range(name.start, name.end)
+    }
+    for index, key in sorted(keys.items()):
+        name = scene.names[index]
+        party = _party(doc, name, key, people, cast, scene)
+        if party is not None and not taken.intersection(range(party.start, party.end)):
+            parties.append(party)
+            taken.update(range(party.start, party.end))
+    for token in doc:
+        if token.i not in taken and _is_group(token):
+            party = _unnamed_group(token, scene, keys, cast)
+            parties = [other for other in parties if not (party.start <= other.start < party.end)] + [party]
+            taken.update(range(party.start, party.end))
+    return sorted(parties, key=lambda party: party.start)
+
+
+def _party(doc: Doc, name: Name, key: str, people: set[int], cast: Cast, scene: Scene) -> Party | None:
+    root = _root(doc, name.start, name.end)
+    head = _phrase_head(root)
+    draft = cast.drafts[key]
+    rank = _rank(head, draft.type)
+    if head.i == root.i:
+        return Party(name.start, name.end, head.i, key, draft.type, rank)
+    if head.i in people and name.type is not ActorType.PERSON:
+        return None  # "Chinese President Xi Jinping" is one party: the person
+    is_owner = root.dep_ == "poss" or any(token.dep_ == "poss" and token.i < name.end for token in (root,))
+    words = vocabulary()
+    if head.lower_ in words.groups and head.lower_ not in words.of_state and draft.type is not ActorType.PERSON:
+        if draft.type is ActorType.ORG:
+            return Party(name.start, head.i + 1, head.i, key, draft.type, rank)
+        group = cast.found(ActorType.GROUP, _text(scene, name.start, head.i + 1), country=draft.country, is_shown=False)
+        group.aliases[group.name] = None
+        return Party(name.start, head.i + 1, head.i, group.key, ActorType.GROUP, min(rank, 1))
+    other = next((n for n in scene.names if n.start <= head.i < n.end and n.type is ActorType.GROUP), None)
+    if other is not None and name.is_state:
+        group = cast.found(ActorType.GROUP, _text(scene, name.start, other.end), country=draft.country, is_shown=False)
+        group.aliases[group.name] = None
+        return Party(name.start, other.end, head.i, group.key, ActorType.GROUP, 0)
+    if head.lower_ in words.of_state or (name.use is Use.ADJECTIVE and not is_owner):
+        return Party(name.start, head.i + 1, head.i, key, draft.type, rank)
+    return Party(name.start, name.end, head.i if is_owner else root.i, key, draft.type, rank)
+
+
+def _root(doc: Doc, start: int, end: int) -> Token:
+    """Return the first token of a span whose head is outside, from its end: names are headed by their last word."""
+    for i in range(end - 1, start - 1, -1):
+        if not start <= doc[i].head.i < end or doc[i].head.i == i:
+            return doc[i]
+    return doc[end - 1]
+
+
+def _phrase_head(token: Token) -> Token:
+    """Climb from a modifier before its noun to the noun: from "Israeli" to "tanks"."""
+    while (
+        token.dep_ in _PREMODIFIERS and token.head.i > token.i and token.head.tag_.startswith(("NN", "CD", "JJ", "VBG"))
+    ):
+        token = token.head
+    return token
+
+
+def _rank(head: Token, kind: ActorType) -> int:
+    return 3 if _is_locative(head) else 2 if kind in (ActorType.PLACE, ActorType.REGION) else 0
+
+
+def _is_locative(head: Token) -> bool:
+    token = head
+    for _ in range(4):
+        if token.dep_ == "conj":
+            token = token.head
+        elif token.dep_ == "pobj":
+            if token.head.lower_ in _LOCATIVES:
+                return True
+            if token.head.lower_ != "of":
+                return False
+            token = token.head.head
+        else:
+            return False
+    return False
+
+
+def _is_group(token: Token) -> bool:
+    words = vocabulary()
+    return (
+        token.tag_ in ("NNS", "NN", "NNPS")
+        and token.lower_ in words.groups
+        and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "ROOT", "dative")
+        and not (token.tag_ == "NN" and token.lower_ in words.measures and token.dep_ == "pobj")
+    )
+
+
+def _unnamed_group(token: Token, scene: Scene, keys: dict[int, str], cast: Cast) -> Party:
+    """Make a group of a bare noun: "rebels in Darfur", "the hostage-takers"."""
+    doc = scene.doc
+    start = token.i
+    while start and doc[start - 1].dep_ in ("amod", "compound") and _phrase_head(doc[start - 1]).i == token.i:
+        start -= 1
+    owner = next(
+        (
+            (index, name)
+            for index, name in enumerate(scene.names)
+            if index in keys and token.i < name.start <= token.right_edge.i and _belongs(doc, name, token)
+        ),
+        None,
+    )
+    end = owner[1].end if owner else token.i + 1
+    country = cast.drafts[keys[owner[0]]].country if owner else None
+    group = cast.found(ActorType.GROUP, _text(scene, start, end), country=country, is_shown=False)
+    group.aliases[group.name] = None
+    return Party(start, end, token.i, group.key, ActorType.GROUP, 0 if owner else 1)
+
+
+def _belongs(doc: Doc, name: Name, group: Token) -> bool:
+    token = _phrase_head(_root(doc, name.start, name.end))
+    for _ in range(3):
+        if token.dep_ != "pobj" or token.head.lower_ not in _BELONGING:
+            return False
+        if token.head.head.i == group.i:
+            return True
+        token = token.head.head
+    return False
+
+
+def _text(scene: Scene, start: int, end: int) -> str:
+    last = scene.doc[end - 1]
+    return " ".join(scene.sentence.text[scene.doc[start].idx : last.idx + len(last.text)].split())
