@@ -24,7 +24,7 @@ _MOST_MARKS = 8  # combining marks on one letter; no script needs more, "zalgo" 
 _LONGEST_URL = 1000  # of a link inside text; longer ones would crowd out what the reader came for
 
 _SPECIAL = re.compile(r"[\\*_~|`<>\[\]@]")
-_LINK_START = re.compile(r":(?=//|$)")  # at the end as well: what follows may be another piece
+_LINK_START = re.compile(r":(?=/|$)")  # not "//" only: what follows may be another piece
 _EMOJI = re.compile(r":(?=[A-Za-z0-9+\\_-]+:)")
 _LINE_START = re.compile(r"^(?:([#+-])|(\d+)([.)])(?=\s|$))")
 _ESCAPED = re.compile(r"\\([^0-9A-Za-z\s])")
