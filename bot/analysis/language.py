@@ -4,8 +4,10 @@ The model takes about 60 MB and half a second to load: it loads at the first que
 """
 
 import functools
+from typing import TYPE_CHECKING
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+if TYPE_CHECKING:
+    from py3langid.langid import LanguageIdentifier
 
 UNKNOWN = "und"
 """The language of a text that is too short or too strange to tell (ISO 639-2)."""
@@ -50,7 +52,9 @@ def read_as(language: str, text: str) -> str:
 
 
 @functools.cache
-def _identifier() -> LanguageIdentifier:
+def _identifier() -> "LanguageIdentifier":
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     identifier.set_languages(_OF_NEWS)
     return identifier
