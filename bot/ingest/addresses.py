@@ -35,6 +35,8 @@ _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _NUMBER = re.compile(r"[0-9]+|0[xX][0-9a-fA-F]*")
 """How a name ends that only the resolver takes for an address, such as 127.1. Source: URL Standard, section 3.5."""
 
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|at_(?:medium|campaign)|ns_\w+|CMP|ocid)=")
+
 
 class RefusedConnection(OSError):
     """A connection would have gone to a refused address. The text is always the same: see `Guard.open_socket`."""
@@ -139,3 +141,13 @@ def _literal(host: str) -> Address | None:
         return ipaddress.ip_address(host.strip("[]"))
     except ValueError:
         return None
+
+
+def without_tracking(url: str) -> str:
+    """Return an address without what only tells the site where its reader came from; everything else stays as it is."""
+    head, mark, tail = url.partition("?")
+    if not mark:
+        return url
+    query, hash_mark, fragment = tail.partition("#")
+    kept = "&".join(part for part in query.split("&") if not _TRACKING.match(part))
+    return f"{head}{'?' if kept else ''}{kept}{hash_mark}{fragment}"

@@ -1,0 +1,23 @@
+"""Stores an analyzed article and finds its story, in one transaction."""
+
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.ingest.grouping import assign_story
+from storage.articles import Saved, Source, get_article, save_article, set_aside
+from storage.models import HOST, Analysis, Entry
+
+
+def store_article(
+    db: Database, entry: Entry, analysis: Analysis, *, source: Source, now: datetime, failure: str | None = None
+) -> Saved:
+    """Store the article, once, with its story. `failure` says why it has no actors: then it is set aside as well."""
+    saved = save_article(db, entry, analysis, source=source, now=now)
+    if failure is not None:
+        set_aside(db, entry, source=source, reason=failure, now=now)
+    if saved.is_first:
+        article = get_article(db, HOST, saved.article_id)
+        assert article is not None
+        assign_story(db, article.id, analysis.terms, published_at=article.published_at, now=now)
+    return saved

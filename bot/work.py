@@ -1,0 +1,97 @@
+"""What runs in worker processes: plain functions that travel by pickle.
+
+The main process imports this module; the heavy libraries are imported inside the functions, so that only workers hold
+them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.errors import DossierError
+from storage.models import Analysis
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.analysis.pipeline import Analyzer
+    from bot.ingest.parse import ParsedFeed
+    from storage.models import Entry
+
+_analyzer: Analyzer | DossierError | None = None
+
+
+def start_heavy(model: str, actors_file: Path | None) -> None:
+    """Load the language model, once in each heavy worker.
+
+    An initializer that fails would end the process again and again: what is wrong is kept, and told by `analyze`.
+    """
+    global _analyzer
+    from bot.analysis.pipeline import Analyzer
+
+    try:
+        _analyzer = Analyzer.load(model, actors_file)
+    except DossierError as error:
+        _analyzer = error
+
+
+def analyze(entry: Entry, now: datetime) -> Analysis:
+    """Return what an article says. Raises the error in words that kept the model from loading."""
+    if _analyzer is None:
+        raise RuntimeError("this process was not started by start_heavy")
+    if isinstance(_analyzer, DossierError):
+        raise _analyzer
+    return _analyzer.analyze(entry, now=now)
+
+
+def analyze_plainly(entry: Entry) -> Analysis:
+    """Return the sentences of an article whose full analysis failed: it can be read and found, without actors."""
+    from bot.analysis.language import detect_language
+    from bot.analysis.sentences import split_sentences
+    from bot.analysis.stories import story_terms
+    from storage.models import Sentence
+
+    language = detect_language(entry.text or entry.title)
+    headline = [Sentence(0, entry.title, paragraph=-1)] if entry.title else []
+    return Analysis(
+        language=language,
+        sentences=(*headline, *split_sentences(entry.text, language=language)),
+        terms=story_terms(entry.title, entry.text, language),
+        has_actors=False,
+    )
+
+
+def parse_feed(document: bytes, url: str, content_type: str | None) -> ParsedFeed:
+    """Return the feed of a document; raises `NotAFeed`."""
+    from bot.ingest.parse import parse
+
+    return parse(document, url=url, content_type=content_type)
+
+
+def find_feed_links(document: bytes, url: str, content_type: str | None) -> tuple[str, ...]:
+    """Return the addresses of the feeds that a page names, best first."""
+    from bot.ingest.discover import feed_links
+
+    return feed_links(document, url=url, content_type=content_type)
+
+
+def extract_page(document: bytes, url: str, content_type: str | None) -> Entry:
+    """Return the article of a page; raises `NoArticle`."""
+    from bot.ingest.extract import extract
+
+    return extract(document, url=url, content_type=content_type)
+
+
+def read_upload(name: str, data: bytes, publisher: str | None) -> Entry:
+    """Return the article in a file; raises an `IngestError`."""
+    from bot.ingest.files import read_file
+
+    return read_file(name, data, publisher=publisher)
+
+
+def read_text(text: str, title: str | None, publisher: str | None, url: str | None) -> Entry:
+    """Return the article in a text; raises an `IngestError`."""
+    from bot.ingest.files import entry_from_text
+
+    return entry_from_text(text, title=title, publisher=publisher, url=url)
