@@ -1,0 +1,82 @@
+"""Channels that keep what is posted in a list, and fail when told to."""
+
+import asyncio
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from bot.digest.channels import MessagePayload, Posted, shown_words
+from storage.models import ChannelId
+
+
+@dataclass(slots=True)
+class Message:
+    """What Discord has."""
+
+    id: int
+    channel_id: ChannelId
+    payload: MessagePayload
+    nonce: str
+
+
+@dataclass(slots=True)
+class FakeChannels:
+    """A small Discord: it knows nonces for as long as `remembers` says, and shows its history unless told not to.
+
+    `before` and `after` are failures that the next calls meet, before or after Discord has the message.
+    """
+
+    messages: list[Message] = field(default_factory=list)
+    before: list[Exception] = field(default_factory=list)
+    after: list[BaseException] = field(default_factory=list)
+    closed: dict[int, Exception] = field(default_factory=dict)
+    remembers: bool = True
+    shows_history: bool = True
+    gate: asyncio.Event | None = None
+    tries: list[str] = field(default_factory=list)
+    looks: int = 0
+    most_at_once: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    _now: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    _tried: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def tried(self, count: int = 1) -> None:
+        """Return when there were so many tries."""
+        while len(self.tries) < count:
+            self._tried.clear()
+            await self._tried.wait()
+
+    async def send(self, channel_id: ChannelId, payload: MessagePayload, nonce: str) -> int:
+        self.tries.append(nonce)
+        self._tried.set()
+        self._now[channel_id] += 1
+        self.most_at_once[channel_id] = max(self.most_at_once[channel_id], self._now[channel_id])
+        try:
+            await (self.gate.wait() if self.gate else asyncio.sleep(0))
+            if channel_id in self.closed:
+                raise self.closed[channel_id]
+            if self.before:
+                raise self.before.pop(0)
+            message = self._known(channel_id, nonce) or self._post(channel_id, payload, nonce)
+            if self.after:
+                raise self.after.pop(0)
+            return message.id
+        finally:
+            self._now[channel_id] -= 1
+
+    async def recent(self, channel_id: ChannelId) -> list[Posted] | None:
+        self.looks += 1
+        if not self.shows_history:
+            return None
+        # Discord's history tells no nonce.
+        return [Posted(one.id, None, shown_words(one.payload)) for one in self.messages if one.channel_id == channel_id]
+
+    def nonces(self, channel_id: int | None = None) -> list[str]:
+        return [one.nonce for one in self.messages if channel_id in (None, one.channel_id)]
+
+    def _known(self, channel_id: ChannelId, nonce: str) -> Message | None:
+        found = (one for one in self.messages if one.channel_id == channel_id and one.nonce == nonce)
+        return next(found, None) if self.remembers else None
+
+    def _post(self, channel_id: ChannelId, payload: MessagePayload, nonce: str) -> Message:
+        message = Message(1000 + len(self.messages), channel_id, payload, nonce)
+        self.messages.append(message)
+        return message
