@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import discord
-from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
-from rich.segment import Segment
+from rich.console import Group, RenderableType
 from rich.style import Style
 from rich.table import Table
 from rich.text import Text
 
 from bot.demo.markdown import Markdown, draw_link
+from bot.demo.prefixed import Prefixed
 
 _BUTTON = 2
 _NO_COLOR = 0x4F545C  # the bar of an embed without a color
@@ -110,18 +110,24 @@ def _linked(label: Text, url: str | None) -> Text:
 def _draw_fields(embed: discord.Embed, markdown: Markdown) -> Iterable[RenderableType]:
     row: list[RenderableType] = []
     for field in embed.fields:
-        name = markdown.draw_inline(field.name or "")
-        name.stylize("bold")
-        drawn = Group(name, markdown.draw(field.value or ""))
+        drawn = _draw_field(field.name or "", field.value or "", markdown)
         if field.inline:
             row.append(drawn)
         if row and (len(row) == 3 or not field.inline):
             yield _side_by_side(row)
             row = []
         if not field.inline:
+            yield Text()
             yield drawn
     if row:
         yield _side_by_side(row)
+
+
+def _draw_field(name: str, value: str, markdown: Markdown) -> Group:
+    heading = markdown.draw_inline(name)
+    heading.stylize("bold")
+    # A name that is a space without width stands for none.
+    return Group(*([heading] if name.strip("\u200b ") else []), markdown.draw(value))
 
 
 def _side_by_side(cells: Sequence[RenderableType]) -> Table:
@@ -130,29 +136,3 @@ def _side_by_side(cells: Sequence[RenderableType]) -> Table:
         table.add_column(ratio=1)
     table.add_row(*cells)
     return table
-
-
-class Prefixed:
-    """A renderable each line of which begins with the same characters; no line ends in blanks."""
-
-    def __init__(self, content: RenderableType, prefix: str, style: Style | None = None) -> None:
-        self._content = content
-        self._prefix = prefix
-        self._style = style
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        narrower = options.update(width=max(options.max_width - len(self._prefix), 10))
-        for line in console.render_lines(self._content, narrower, pad=False):
-            yield Segment(self._prefix, self._style)
-            yield from _without_blanks_at_end(line)
-            yield Segment.line()
-
-
-def _without_blanks_at_end(line: Sequence[Segment]) -> list[Segment]:
-    kept = list(line)
-    while kept and not kept[-1].text.strip():
-        kept.pop()
-    if kept:
-        text, style, control = kept[-1]
-        kept[-1] = Segment(text.rstrip(), style, control)
-    return kept

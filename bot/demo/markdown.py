@@ -7,10 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 
+from rich.console import Group, RenderableType
 from rich.style import Style
 from rich.text import Text
 
-BAR = "│ "
+from bot.demo.prefixed import Prefixed
+
+QUOTE_BAR = "│ "
 
 _INLINE = re.compile(
     r"""
@@ -48,18 +51,18 @@ class Markdown:
         self._zone = zone
         self._now = now
 
-    def draw(self, markdown: str) -> Text:
-        """Return a text of one or more lines."""
-        lines: list[Text] = []
+    def draw(self, markdown: str) -> RenderableType:
+        """Return what is drawn on one or more lines."""
+        lines: list[RenderableType] = []
         rest_is_quote = False
         for line in _CONTROL.sub("", markdown).split("\n"):
             rest_is_quote = rest_is_quote or line.startswith(">>> ")
             lines.append(self._draw_line(line.removeprefix(">>> "), rest_is_quote))
-        return Text("\n").join(lines)
+        return Group(*lines)
 
-    def _draw_line(self, line: str, is_quote: bool) -> Text:
+    def _draw_line(self, line: str, is_quote: bool) -> RenderableType:
         if is_quote or line.startswith("> "):
-            return Text(BAR, style="dim").append_text(self.draw_inline(line.removeprefix("> ")))
+            return Prefixed(self.draw_inline(line.removeprefix("> ")), QUOTE_BAR, Style(dim=True))
         if line.startswith("-# "):
             return _styled(self.draw_inline(line[3:]), Style(dim=True))
         if header := _HEADER.match(line):

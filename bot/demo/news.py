@@ -9,7 +9,8 @@ from bot.client import Parts
 from bot.demo.clock import DemoClock
 from bot.demo.samples import Sample
 from bot.ingest.clean import clean
-from storage.articles import Source, save_article
+from bot.ingest.saving import store_article
+from storage.articles import Source
 from storage.models import Entry, GuildId, UserId
 
 _DELAY = timedelta(minutes=3)
@@ -42,7 +43,7 @@ class Newsroom:
             yield sample
 
     async def _store(self, sample: Sample, source: Source) -> None:
-        cleaned = clean(sample.title, sample.text)
+        cleaned = clean(sample.title, sample.text, publisher=sample.publisher)
         entry = Entry(
             title=cleaned.title,
             text=cleaned.text,
@@ -52,4 +53,4 @@ class Newsroom:
         )
         now = self._clock.now()
         analysis = await self._parts.heavy.run(partial(work.analyze, entry, now))
-        await self._parts.store.run(save_article, entry, analysis, source=source, now=now)
+        await self._parts.store.run(store_article, entry, analysis, source=source, now=now)

@@ -1,25 +1,24 @@
 """The demo itself: the world, its news and its clock, and how time passes in it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 from bot.demo.clock import DemoClock
 from bot.demo.news import Newsroom
 from bot.demo.samples import Sample
 from bot.demo.world import World
+from bot.digest.publish import Publisher
 from storage.schedules import list_schedules
-
-Tick = Callable[[], Awaitable[object]]
 
 
 class Demo:
-    """What the console and the tour play with. `tick` does what the bot does each minute."""
+    """What the console and the tour play with; it hands the publisher the time, as the bot's jobs do elsewhere."""
 
-    def __init__(self, world: World, newsroom: Newsroom, clock: DemoClock, tick: Tick) -> None:
+    def __init__(self, world: World, newsroom: Newsroom, clock: DemoClock, publisher: Publisher) -> None:
         self.world = world
         self.newsroom = newsroom
         self.clock = clock
-        self._tick = tick
+        self._publisher = publisher
 
     async def arrivals(self, until: datetime) -> AsyncIterator[Sample]:
         """Move the clock ahead and store what arrives until then, one article after the other."""
@@ -34,7 +33,8 @@ class Demo:
         while True:
             moment = await self._next_moment(end)
             arrived.extend([sample async for sample in self.arrivals(moment)])
-            await self._tick()
+            await self._publisher.tick(self.clock.now())
+            await self._publisher.settle()
             await self.world.settle()
             if moment >= end:
                 return arrived

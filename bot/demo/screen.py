@@ -12,8 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.demo.command_line import Command
-from bot.demo.drawing import Prefixed, Shown, draw_message
+from bot.demo.drawing import Shown, draw_message
 from bot.demo.markdown import Markdown
+from bot.demo.prefixed import Prefixed
 
 WIDTH = 100
 

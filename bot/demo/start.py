@@ -53,7 +53,7 @@ async def open_demo(terminal: Terminal) -> AsyncIterator[tuple[Demo, Screen]]:
             open_parts(settings, clock.now) as parts,
             open_world(build_bot(parts, ticking=False), clock) as world,
         ):
-            demo = Demo(world, Newsroom(parts, clock, samples), clock, world.bot.tick)
+            demo = Demo(world, Newsroom(parts, clock, samples), clock, world.bot.publisher)
             screen = Screen(terminal, names=lambda: world.names, now=clock.now)
             await _load(demo, screen)
             yield demo, screen

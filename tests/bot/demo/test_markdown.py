@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from rich.console import Console
 
 from bot.demo.markdown import Markdown, format_instant
 
@@ -38,7 +39,10 @@ MARKDOWN = Markdown(names={7: "news"}, zone=UTC, now=lambda: NOW)
     ],
 )
 def test_markdown_is_drawn_as_readers_see_it(markdown: str, seen: str) -> None:
-    assert MARKDOWN.draw(markdown).plain == seen
+    console = Console(width=80, color_system=None)
+    with console.capture() as capture:
+        console.print(MARKDOWN.draw(markdown))
+    assert capture.get().rstrip() == seen
 
 
 def test_instants_are_shown_in_the_readers_zone() -> None:
