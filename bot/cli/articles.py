@@ -110,6 +110,7 @@ async def _in_order(
 
 
 async def _add_source(parts: Parts, source: str, publisher: str | None, guild_id: int) -> Added:
+    from bot.ingest.files import MAX_FILE
     from storage.models import GuildId, UserId
 
     guild, user = GuildId(guild_id), UserId(0)
@@ -117,7 +118,7 @@ async def _add_source(parts: Parts, source: str, publisher: str | None, guild_id
         return await parts.ingestor.add_url(guild, user, source, publisher=publisher)
     path = Path(source)
     # A byte more than is allowed is enough to be refused as too long.
-    data = await asyncio.to_thread(_read, path, parts.settings.ingest.max_bytes + 1)
+    data = await asyncio.to_thread(_read, path, MAX_FILE + 1)
     return await parts.ingestor.add_file(guild, user, path.name, data, publisher=publisher)
 
 

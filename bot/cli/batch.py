@@ -109,7 +109,7 @@ def stories(file: BinaryIO) -> None:
 
 def _analyzed(row: ArticleRow) -> Mapping[str, Any]:
     from bot import work
-    from bot.analysis.pipeline import analysis_row
+    from bot.analysis.rows import analysis_row
     from bot.clock import utc_now
     from storage.models import Entry
 
