@@ -16,9 +16,12 @@ from discord.ext import commands
 from bot import work
 from bot.clock import Clock, utc_now
 from bot.command_tree import CommandTree
+from bot.digest.discord_channels import DiscordChannels
+from bot.digest.publish import Publisher
 from bot.errors import DossierError
 from bot.ingest.fetch import Fetcher
 from bot.ingest.refresh import Ingestor
+from bot.jobs import Jobs
 from bot.pages import Pages, Turn
 from bot.settings import TOKEN_VARIABLE, Settings
 from bot.workers import Workers
@@ -145,6 +148,9 @@ class Dossier(commands.AutoShardedBot):
         self.parts = parts
         self.store = parts.store
         self.pages = Pages(parts.store, parts.clock)
+        self.publisher = Publisher(parts.store, parts.light, DiscordChannels(self), parts.settings.digest, parts.clock)
+        self.jobs = Jobs(self.publisher, parts.ingestor.poll_due, parts.clock)
+        self.started_at = parts.clock()
         self._ticking = ticking
 
     async def setup_hook(self) -> None:
@@ -153,6 +159,17 @@ class Dossier(commands.AutoShardedBot):
             await self.load_extension(cog)
         self.add_dynamic_items(Turn)
         await self.tree.publish(self.store)
+        if self._ticking:
+            self.jobs.start()
+
+    async def close(self) -> None:
+        """Start nothing more, finish what is being sent, and leave Discord; a second call only waits for the first."""
+        try:
+            async with asyncio.timeout(_GRACE):
+                await self.jobs.close()
+        except TimeoutError:
+            log.warning("Stopping without waiting any longer; what is not sent yet is sent at the next start")
+        await super().close()
 
     async def on_ready(self) -> None:
         """Say so: it comes again with each new session, so nothing is started here."""

@@ -11,6 +11,7 @@ from discord import app_commands
 from bot.client import Dossier
 from bot.command_tree import Modal, acknowledge, report
 from bot.errors import DossierError
+from bot.ingest.errors import FileTooLarge
 from bot.ingest.refresh import Added, Ingestor
 from bot.pages import guild_of
 from bot.render.text import clean, cut, escape, link, number, timestamp
@@ -45,13 +46,6 @@ class NothingToSave(DossierError):
 
     def __init__(self) -> None:
         super().__init__("This message has no link, no text and no .txt, .md or .html file that I could store.")
-
-
-class FileTooLarge(DossierError):
-    """A file that is not even downloaded."""
-
-    def __init__(self, name: str, most: int) -> None:
-        super().__init__(f'"{cut(escape(name), 100)}" is too large: a file may have {most} MB.')
 
 
 class AttachmentGone(DossierError):
@@ -168,7 +162,7 @@ class Articles(AdminCog, group_name="article", group_description="Store articles
 
     async def _add_file(self, guild_id: GuildId, user_id: UserId, file: discord.Attachment) -> Added:
         if file.size > self._settings.max_bytes:
-            raise FileTooLarge(file.filename, self._settings.max_megabytes)
+            raise FileTooLarge(file.filename, self._settings.max_bytes)
         try:
             data = await file.read()
         except discord.HTTPException as error:

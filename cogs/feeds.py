@@ -7,16 +7,18 @@ from discord import app_commands
 
 from bot.client import Dossier
 from bot.command_tree import acknowledge
-from bot.ingest.refresh import Ingestor
+from bot.ingest.refresh import FeedReport, Ingestor
 from bot.pages import Page, Pages, guild_of
 from bot.render.embeds import Color, paginate
 from bot.render.text import cut, escape, link, number, timestamp
 from cogs import choices
 from cogs.checks import AdminCog
 from storage.feeds import subscriptions, unsubscribe
-from storage.models import Subscription, UserId
+from storage.models import Entry, Subscription, UserId
 from storage.questions import Question
 from storage.store import Store
+
+_CHECKED = 10
 
 Address = app_commands.Range[str, 1, 2000]
 
@@ -30,7 +32,7 @@ class Feeds(AdminCog, group_name="feed", group_description="The feeds whose arti
         self._store = store
         self._ingestor = ingestor
         self._pages = pages
-        pages.answer("feeds", self._list)
+        pages.answer("feed list", self._list)
 
     @app_commands.command()
     @app_commands.describe(address="The feed's address, or the site's: its feed is looked for")
@@ -41,7 +43,10 @@ class Feeds(AdminCog, group_name="feed", group_description="The feeds whose arti
         feed = added.feed
         tree = interaction.client.tree
         if added.is_new:
-            text = f"Collecting **{link(feed.title, feed.url)}**. Its articles come in within minutes."
+            entries = number(added.entries, "article")
+            text = (
+                f"Collecting **{link(feed.title, feed.url)}**. It offers {entries} now, which come in within minutes."
+            )
         else:
             text = f"**{link(feed.title, feed.url)}** is collected already: see {tree.mention('feed list')}."
         await interaction.followup.send(text)
@@ -66,15 +71,14 @@ class Feeds(AdminCog, group_name="feed", group_description="The feeds whose arti
         """List the feeds that are collected here, and how that goes."""
         await acknowledge(interaction)
         mention = interaction.client.tree.mention("feed add")
-        await self._pages.ask(interaction, "feeds", empty=f"No feed is collected here yet. Add one with {mention}.")
+        await self._pages.ask(interaction, "feed list", empty=f"No feed is collected here yet. Add one with {mention}.")
 
     @app_commands.command()
     @app_commands.describe(address="The feed's address, or the site's")
     async def check(self, interaction: discord.Interaction[Dossier], address: Address) -> None:
         """See what a feed would bring, without collecting it."""
         await acknowledge(interaction)
-        report = await self._ingestor.check(address)
-        await interaction.followup.send(str(report))
+        await interaction.followup.send(embeds=_report(await self._ingestor.check(address)))
 
     async def _list(self, question: Question) -> Sequence[Page]:
         found = await self._store.read(subscriptions, question.guild_id)
@@ -89,6 +93,24 @@ def _line(subscription: Subscription) -> str:
     lines.append(f"next {timestamp(feed.next_poll_at, 'R')}")
     text = f"{lines[0]}\n{' · '.join(lines[1:])}"
     return f"{text}\n⚠ {cut(escape(feed.error), 150)}" if feed.error else text
+
+
+def _report(report: FeedReport) -> list[discord.Embed]:
+    """Return what a feed would bring, on one page."""
+    intro = f"A subscription would start with {number(len(report.entries), 'article')}."
+    if report.teasers:
+        intro += f" {number(report.teasers, 'of them is', 'of them are')} so short that the page is read instead."
+    lines = [_entry(entry) for entry in report.entries[:_CHECKED]]
+    footer = [f"the first {_CHECKED} are shown"] if len(report.entries) > _CHECKED else []
+    pages = paginate(
+        report.title, lines, color=Color.STATUS, url=report.url, intro=intro, footer=footer, per_page=_CHECKED
+    )
+    return pages[0]
+
+
+def _entry(entry: Entry) -> str:
+    date = timestamp(entry.published_at, "D") if entry.published_at else "no date"
+    return f"{link(entry.title or 'Untitled', entry.url, limit=120)} · {date}"
 
 
 async def setup(bot: Dossier) -> None:

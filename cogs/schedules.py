@@ -1,7 +1,6 @@
 """`/schedule`: digests that are posted by themselves."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import discord
@@ -11,19 +10,23 @@ from sqlite_utils import Database
 from bot.client import Dossier
 from bot.clock import Clock
 from bot.command_tree import acknowledge
-from bot.digest.cadence import check_zone, in_words, next_due, parse_days, parse_times
+from bot.digest.cadence import check_zone, due_after, in_words, next_due, parse_days, parse_times
+from bot.digest.publish import Publisher
 from bot.errors import DossierError
 from bot.pages import Page, Pages, guild_of
 from bot.render.embeds import Color, paginate
 from bot.render.text import clean, cut, escape, number, timestamp
 from cogs import choices
 from cogs.checks import AdminCog
+from cogs.digests import as_pages
 from storage.guilds import guild_settings
-from storage.models import ChannelId, GuildId, Schedule, UserId
+from storage.models import ChannelId, Delivery, DeliveryState, GuildId, Schedule, ScheduleId, UserId
 from storage.questions import Question
 from storage.schedules import add_schedule, list_schedules, pause_schedule, remove_schedule, resume_schedule
 from storage.store import Store
 from storage.text import fold
+
+Name = app_commands.Range[str, 1, 100]
 
 _MOST = 25
 _NEEDED = ("view_channel", "send_messages", "embed_links")
@@ -70,11 +73,13 @@ class TooManySchedules(DossierError):
 class Schedules(AdminCog, group_name="schedule", group_description="Digests that are posted by themselves"):
     """Digests that are posted by themselves."""
 
-    def __init__(self, store: Store, clock: Clock, pages: Pages) -> None:
+    def __init__(self, store: Store, clock: Clock, pages: Pages, publisher: Publisher) -> None:
         self._store = store
         self._clock = clock
         self._pages = pages
-        pages.answer("schedules", self._list)
+        self._publisher = publisher
+        pages.answer("schedule list", self._list)
+        pages.answer("schedule preview", self._preview)
 
     @app_commands.command()
     @app_commands.describe(
@@ -126,12 +131,35 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         """List the schedules of this server."""
         await acknowledge(interaction)
         mention = interaction.client.tree.mention("schedule add")
-        await self._pages.ask(interaction, "schedules", empty=f"Nothing is posted by itself yet. Start with {mention}.")
+        await self._pages.ask(
+            interaction, "schedule list", empty=f"Nothing is posted by itself yet. Start with {mention}."
+        )
 
     @app_commands.command()
     @app_commands.describe(schedule="Which schedule")
     @app_commands.autocomplete(schedule=choices.schedules)
-    async def pause(self, interaction: discord.Interaction[Dossier], schedule: str) -> None:
+    async def preview(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
+        """Show what would be posted now, to you only."""
+        await acknowledge(interaction)
+        chosen = await choices.pick_schedule(self._store, guild_of(interaction), schedule)
+        await self._pages.ask(interaction, "schedule preview", schedule=chosen.id)
+
+    @app_commands.command()
+    @app_commands.describe(schedule="Which schedule")
+    @app_commands.autocomplete(schedule=choices.schedules)
+    async def run(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
+        """Post what is new right now; what is due next stays due."""
+        await acknowledge(interaction)
+        guild_id = guild_of(interaction)
+        chosen = await choices.pick_schedule(self._store, guild_id, schedule)
+        check_channel(_channel_of(interaction, chosen), interaction.user)
+        sent = await self._publisher.run_now(guild_id, chosen.id)
+        await interaction.followup.send(_outcome(chosen, sent))
+
+    @app_commands.command()
+    @app_commands.describe(schedule="Which schedule")
+    @app_commands.autocomplete(schedule=choices.schedules)
+    async def pause(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
         """Stop posting until you resume; nothing is lost meanwhile."""
         await acknowledge(interaction)
         guild_id = guild_of(interaction)
@@ -147,13 +175,13 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
     @app_commands.command()
     @app_commands.describe(schedule="Which schedule")
     @app_commands.autocomplete(schedule=choices.schedules)
-    async def resume(self, interaction: discord.Interaction[Dossier], schedule: str) -> None:
+    async def resume(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
         """Post again, starting with what came meanwhile."""
         await acknowledge(interaction)
         guild_id = guild_of(interaction)
         chosen = await choices.pick_schedule(self._store, guild_id, schedule)
         check_channel(_channel_of(interaction, chosen), interaction.user)
-        running = await self._store.run(resume_schedule, guild_id, chosen.id, next_due_of, self._clock()) or chosen
+        running = await self._store.run(resume_schedule, guild_id, chosen.id, due_after, self._clock()) or chosen
         await interaction.followup.send(
             f"**{escape(chosen.name)}** runs; the next digest comes {timestamp(running.next_due_at, 'R')}."
         )
@@ -161,7 +189,7 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
     @app_commands.command()
     @app_commands.describe(schedule="Which schedule")
     @app_commands.autocomplete(schedule=choices.schedules)
-    async def remove(self, interaction: discord.Interaction[Dossier], schedule: str) -> None:
+    async def remove(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
         """Delete a schedule; what it posted stays."""
         await acknowledge(interaction)
         guild_id = guild_of(interaction)
@@ -174,6 +202,10 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         lines = [_line(schedule) for schedule in found]
         return paginate("Schedules", lines, color=Color.STATUS, footer=[number(len(found), "schedule")])
 
+    async def _preview(self, question: Question) -> Sequence[Page]:
+        schedule_id = ScheduleId(int(question.arguments["schedule"] or 0))
+        return as_pages(await self._publisher.preview(question.guild_id, schedule_id))
+
 
 def check_channel(channel: discord.abc.GuildChannel, asker: discord.Member | discord.User) -> None:
     """Raise `CannotPost` unless the bot may post digests there, and the asker may see and write there too."""
@@ -185,11 +217,6 @@ def check_channel(channel: discord.abc.GuildChannel, asker: discord.Member | dis
     missing = [name for name in _NEEDED[:2] if not getattr(theirs, name)]
     if missing:
         raise CannotPost("You lack", channel, missing)
-
-
-def next_due_of(schedule: Schedule, after: datetime) -> datetime:
-    """Return when a schedule is due next, strictly after this instant."""
-    return next_due(schedule.times, schedule.days, schedule.timezone, after)
 
 
 def _channel_of(interaction: discord.Interaction[Dossier], schedule: Schedule) -> discord.abc.GuildChannel:
@@ -208,6 +235,23 @@ def _add(db: Database, guild_id: GuildId, channel_id: ChannelId, /, *, name: str
     return add_schedule(db, guild_id, channel_id, name=name, **values)
 
 
+def _outcome(schedule: Schedule, sent: Sequence[Delivery] | None) -> str:
+    name = f"**{escape(schedule.name)}**"
+    if sent is None:
+        return f"Nothing is new since the last digest of {name}, so nothing is posted."
+    failed = [delivery for delivery in sent if delivery.state is DeliveryState.FAILED]
+    waiting = [delivery for delivery in sent if delivery.state in {DeliveryState.WAITING, DeliveryState.SENDING}]
+    if failed:
+        reason = cut(escape(failed[0].error or "no reason given"), 300)
+        return f"{name} could not be posted whole: {reason}"
+    if waiting:
+        reason = f" ({cut(escape(waiting[0].error), 300)})" if waiting[0].error else ""
+        return (
+            f"{name} is on its way to <#{schedule.channel_id}>{reason}. What waits is sent as soon as Discord lets me."
+        )
+    return f"{name} is posted in <#{schedule.channel_id}>."
+
+
 def _line(schedule: Schedule) -> str:
     if schedule.paused_because:
         state = f"⏸ {cut(escape(schedule.paused_because), 200)}"
@@ -219,4 +263,4 @@ def _line(schedule: Schedule) -> str:
 
 async def setup(bot: Dossier) -> None:
     """Add the commands to the bot."""
-    await bot.add_cog(Schedules(bot.store, bot.parts.clock, bot.pages))
+    await bot.add_cog(Schedules(bot.store, bot.parts.clock, bot.pages, bot.publisher))

@@ -51,7 +51,7 @@ async def stop(bot: asyncio.Task[None]) -> None:
 async def test_without_a_token_nothing_is_opened(tmp_path: Path, token: str | None) -> None:
     with pytest.raises(TokenMissing, match="DISCORD_TOKEN"):
         await run(settings_in(tmp_path, token))
-    assert not list(tmp_path.iterdir())
+    assert not (tmp_path / "dossier.db").exists()
 
 
 async def test_a_file_that_is_no_database_is_refused_before_connecting(
