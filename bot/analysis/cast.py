@@ -152,11 +152,15 @@ def _known(scene: Scene, name: Name, cast: Cast) -> Draft:
 
 
 def is_place(doc: Doc, name: Name) -> bool:
-    """Whether a capital is where something happens ("talks in Beijing") rather than a state ("Beijing warned")."""
+    """Whether a capital is where something happens ("talks in Beijing") rather than a state ("Beijing warned").
+
+    "The government in Beijing" is the state.
+    """
     i = name.start - 1
     while i > 0 and doc[i].lower_ in ("the", "capital", "city", "of", "downtown", "central"):
         i -= 1
-    return i >= 0 and doc[i].lower_ in vocabulary().place_prepositions
+    is_seat_of = i > 0 and doc[i].lower_ == "in" and doc[i - 1].lower_ in vocabulary().of_state
+    return i >= 0 and doc[i].lower_ in vocabulary().place_prepositions and not is_seat_of
 
 
 def _short(scene: Scene, name: Name, cast: Cast, full: _FullNames, countries: Counter[str]) -> Draft | None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from bot.analysis.context import Context, is_reference
 from bot.analysis.frames import frames
 from bot.analysis.parties import Party
+from storage.models import Action
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 
@@ -26,21 +28,33 @@ def subject_of(verb: Token) -> Token | None:
     return next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
 
 
-def claim_of(verb: Token, parties: Sequence[Party]) -> Claim | None:
+def claim_of(verb: Token, parties: Sequence[Party], context: Context) -> Claim | None:
     """Return the claim that a clause belongs to, walking up from its verb; None where nobody is said to say it."""
     token = verb
     for _ in range(6):
         if token.dep_ in ("ccomp", "parataxis") and _introduces(token.head, token):
             speaker = subject_of(token.head)
             if speaker is not None and not token.left_edge.i <= speaker.i <= token.right_edge.i:
-                return _claim(token.head, speaker, parties)
+                return _claim(token.head, speaker, parties, context)
+        accuser = _accuser(token)
+        if accuser is not None:
+            return _claim(accuser, subject_of(accuser), parties, context)
         if token.dep_ in ("ROOT", "relcl") or token.head.i == token.i:
             break
         token = token.head
     aside = next((child for child in token.children if child.dep_ in ("parataxis", "ccomp") and _is_aside(child)), None)
     if aside is not None:
-        return _claim(aside, subject_of(aside), parties)
+        return _claim(aside, subject_of(aside), parties, context)
     return _according(verb.doc, parties)
+
+
+def _accuser(verb: Token) -> Token | None:
+    """Return the verb that accuses in "accuse X of doing it": what stands behind "of" is its claim."""
+    if verb.dep_ != "pcomp" or verb.head.head.i >= verb.i:
+        return None
+    accusing = verb.head.head
+    is_accusing = frames().verbs.get(frames().verb(accusing.lower_)) is Action.ACCUSE
+    return accusing if is_accusing and subject_of(accusing) is not None else None
 
 
 def is_speech(verb: Token) -> bool:
@@ -67,8 +81,11 @@ def _is_aside(token: Token) -> bool:
     return is_speech(token) and subject_of(token) is not None and not any(c.dep_ == "ccomp" for c in token.children)
 
 
-def _claim(verb: Token, speaker: Token | None, parties: Sequence[Party]) -> Claim:
-    return Claim(verb, speaker, party_at(speaker, parties), frames().is_in(frames().verb(verb.lower_), "blaming"))
+def _claim(verb: Token, speaker: Token | None, parties: Sequence[Party], context: Context) -> Claim:
+    party = party_at(speaker, parties)
+    if party is None and speaker is not None and is_reference(speaker):
+        party = context.stands_for(speaker, parties)
+    return Claim(verb, speaker, party, frames().is_in(frames().verb(verb.lower_), "blaming"))
 
 
 def party_at(token: Token | None, parties: Sequence[Party]) -> Party | None:

@@ -5,20 +5,23 @@ names as its object, less where the target is a place, an unnamed group, or a pr
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from bot.analysis.claims import Claim, claim_of, claim_region, has_content, is_speech, subject_of
+from bot.analysis.context import Context, is_reference
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
-from bot.analysis.modality import is_hedged, is_hypothetical, is_negated, obliges
+from bot.analysis.modality import is_denied, is_hedged, is_hypothetical, is_negated, is_wished, obliges
 from bot.analysis.parties import Party
-from storage.models import Action, ActorType, Quad
+from storage.models import Action, Quad
 
 _SURE, _UNCLASSED = 0.8, 0.35
 _LONGEST_CHAIN = 5
 _FURTHEST_PREDICATE = 8
+# "met in Seoul" says nothing of South Korea, "bombed targets in Jericho" all.
+_NOT_TO_PLACES = (None, Action.CONSULT, Action.ACCUSE, Action.FACT)
 _COOPERATIVE = (Quad.VERBAL_COOPERATION, Quad.MATERIAL_COOPERATION)
 
 
@@ -32,13 +35,20 @@ class Verbs:
     refuses: bool
 
 
-def find_in_clauses(doc: Doc, parties: Sequence[Party]) -> list[Found]:
+def find_in_clauses(doc: Doc, parties: Sequence[Party], context: Context) -> list[Found]:
     """Return the relations that verbs state, in the order of their verbs."""
     found: list[Found] = []
     for verb in doc:
         if _begins_clause(verb):
-            found += _clause(verb, parties)
+            for relation in _clause(verb, parties, context):
+                if verb.dep_ != "advcl" or not _is_purpose_of(relation, found):
+                    found.append(relation)
     return found
+
+
+def _is_purpose_of(relation: Found, found: Sequence[Found]) -> bool:
+    """Whether the main clause relates the same two already: "protested to demand", "rejected it, calling it"."""
+    return any((r.source.key, r.target.key) == (relation.source.key, relation.target.key) for r in found)
 
 
 def _begins_clause(verb: Token) -> bool:
@@ -54,15 +64,15 @@ def _blames(verb: Token) -> bool:
     return frames().is_in(frames().verb(verb.lower_), "blaming")
 
 
-def _clause(verb: Token, parties: Sequence[Party]) -> Iterator[Found]:
+def _clause(verb: Token, parties: Sequence[Party], context: Context) -> Iterator[Found]:
     verbs = read_verbs(verb)
-    claim = claim_of(verb, parties)
+    claim = claim_of(verb, parties, context)
     if claim is not None and claim.verb.i == verb.i:
         claim = None
     if verbs.action is None and claim is None and verb.dep_ not in ("ROOT", "conj"):
         return
     region = claim_region(claim)
-    sources, targets = _sides(verbs, parties, claim, region)
+    sources, targets = _sides(verbs, parties, claim, region, context)
     if not sources:
         return
     yield from _relate(verbs, sources, targets, claim)
@@ -97,6 +107,8 @@ def _own_class(verb: Token) -> Action | None:
     action = words.phrase_class(lemma, beside)
     if action is not None:
         return action
+    if words.is_in(lemma, "receiving"):
+        return Action.AID
     if words.is_in(lemma, "carrying"):
         for child in verb.children:
             if child.dep_ in ("dobj", "attr", "prep"):
@@ -159,7 +171,7 @@ def _combine(chain: list[Token], action: Action | None, at: int, *, refuses: boo
 
 
 def _sides(
-    verbs: Verbs, parties: Sequence[Party], claim: Claim | None, region: set[int]
+    verbs: Verbs, parties: Sequence[Party], claim: Claim | None, region: set[int], context: Context
 ) -> tuple[list[Party], list[Party]]:
     """Return who does it and to whom; the targets the likeliest first, with those joined to it by "and"."""
     verb = verbs.chain[0]
@@ -170,8 +182,8 @@ def _sides(
     span = range(subject.left_edge.i, subject.right_edge.i + 1)
     inside = [party for party in free if party.start in span and party.start < _clause_end(subject, span)]
     sources = _with_conjuncts(_head_first(inside, subject), inside, verb.doc)
-    if not sources and subject.tag_ in ("PRP", "WP", "WDT"):
-        stands_for = _stands_for(subject, verb, free, claim)
+    if not sources and is_reference(subject):
+        stands_for = context.stands_for(subject, free, speaker=claim.party if claim is not None else None)
         sources = [stands_for] if stands_for is not None else []
     taken = {party.key for party in sources}
     others = [party for party in free if party.start not in span and party.key not in taken]
@@ -180,10 +192,10 @@ def _sides(
         if agent is not None:
             agents = [party for party in others if agent.left_edge.i <= party.start <= agent.right_edge.i]
             return _with_conjuncts(agents[:1], agents, verb.doc), sources
+        return [], []
     if frames().is_in(frames().verb(verb.lower_), "receiving") and verbs.action is not None:
         giver = _giver(verb, others)
-        if giver is not None:
-            return [giver], sources
+        return ([giver], sources) if giver is not None else ([], [])
     behind = _behind(verbs, others, claim)
     return sources, _with_conjuncts(behind[:1], behind, verb.doc)
 
@@ -205,7 +217,7 @@ def _with_conjuncts(first: list[Party], candidates: Sequence[Party], doc: Doc) -
     """Return the first party and those that "and" joins to it: "Russia, North Korea and Iran"."""
     if not first:
         return []
-    joined = {token.i for token in doc[first[0].head].conjuncts}
+    joined = {first[0].head} | {token.i for token in doc[first[0].head].conjuncts}
     return [*first, *(party for party in candidates if party not in first and party.head in joined)]
 
 
@@ -219,12 +231,22 @@ def _subject(verb: Token) -> tuple[Token | None, bool]:
                 own_subject: Token = token.head
                 return own_subject, _is_passive(verb)
             return own, own.dep_ == "nsubjpass" if token.i == verb.i else _is_passive(verb)
+        blamed = _blamed(token)
+        if blamed is not None:
+            return blamed, _is_passive(verb)
         if token.dep_ in ("acl", "relcl") and token.head.tag_.startswith(("NN", "PRP")):
             return (token.head, token.tag_ == "VBN") if token.tag_ != "VB" else (None, False)
         if token.dep_ not in ("conj", "advcl", "xcomp", "pcomp", "prep") or token.head.i == token.i:
             return None, False
         token = token.head
     return None, False
+
+
+def _blamed(verb: Token) -> Token | None:
+    """Return who is said to do it in "accuse X of doing it" and "warn X against doing it"."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ not in ("of", "for", "against", "from"):
+        return None
+    return next((child for child in verb.head.head.children if child.dep_ in ("dobj", "nsubjpass")), None)
 
 
 def _is_passive(verb: Token) -> bool:
@@ -250,29 +272,15 @@ def _behind(verbs: Verbs, others: Sequence[Party], claim: Claim | None) -> list[
     verb = verbs.chain[0]
     end = verb.right_edge.i
     start = verb.left_edge.i
+    coordinated = [child for child in verb.children if child.dep_ == "conj" and child.tag_.startswith("VB")]
     ranked = []
     for party in others:
         if not start <= party.start <= end:
             continue
-        is_behind = party.start > verb.i
-        ranked.append(((not is_behind, party.rank if party.rank != 1 else 0, party.start), party))
+        is_before = party.start < verb.i
+        is_elsewhere = any(clause.left_edge.i <= party.start <= clause.right_edge.i for clause in coordinated)
+        ranked.append(((is_before, is_elsewhere, party.rank, party.start), party))
     return [party for _, party in sorted(ranked, key=lambda pair: pair[0])]
-
-
-def _stands_for(pronoun: Token, verb: Token, parties: Sequence[Party], claim: Claim | None) -> Party | None:
-    """Return who a pronoun means: the speaker where it is what he says, else the last subject before it."""
-    if claim is not None and claim.party is not None and pronoun.lower_ not in ("who", "which", "that"):
-        party = claim.party
-    else:
-        before = [p for p in parties if p.end <= pronoun.i and p.rank < 2]
-        subjects = [p for p in before if pronoun.doc[p.head].dep_ in ("nsubj", "nsubjpass")]
-        found = (subjects or before)[-1:]
-        if not found:
-            return None
-        party = found[0]
-    if (pronoun.lower_ in ("he", "she")) != (party.type is ActorType.PERSON) and pronoun.lower_ in ("he", "she", "it"):
-        return None
-    return replace(party, start=pronoun.i, end=pronoun.i + 1, head=pronoun.i, is_pronoun=True)
 
 
 # ------------------------------------------------------------------------------------------------------- relations
@@ -282,8 +290,8 @@ def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Cla
     words = frames()
     chain = verbs.chain
     lemma = words.verb(chain[verbs.at].lower_) if verbs.action is not None else ""
-    negated = is_negated(chain[: verbs.at + 1])
-    hypothetical = is_hypothetical(chain[: verbs.at + 1])
+    negated = is_negated(chain[: verbs.at + 1]) != is_denied(chain[0])
+    hypothetical = is_hypothetical(chain[: verbs.at + 1]) or is_wished(chain[0])
     action = verbs.action
     if negated and (
         words.is_in(words.verb(chain[0].lower_), "refusing_if_negated") or words.is_in(lemma, "refusing_if_negated")
@@ -292,13 +300,16 @@ def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Cla
     is_self = claim is not None and claim.party is not None and any(p.key == claim.party.key for p in sources)
     if action is not None and hypothetical and is_self:
         action = _committed(action, negated=negated)
-    if claim is not None and claim.party is not None and not is_self and obliges(chain[0]):
+    is_demand = obliges(chain[0]) and not negated and not _is_passive(chain[-1])
+    if claim is not None and claim.party is not None and not is_self and is_demand:
         yield from _pairs([claim.party], sources, Action.REQUEST, verbs, 0.7)
         return
     start, end = predicate_span(chain)
+    is_pair = len(sources) > 1 and words.is_in(lemma, "mutual", "light") and action is not None
+    is_pair = is_pair and all(target.rank > 1 for target in targets)
     for source in sources:
         for target in targets:
-            if source.key == target.key:
+            if source.key == target.key or (target.rank == 3 and (is_pair or action in _NOT_TO_PLACES)):
                 continue
             yield Found(
                 source,
@@ -313,8 +324,7 @@ def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Cla
                 mutual=words.is_in(lemma, "mutual") and action not in (Action.ASSAULT, None) and len(sources) == 1,
                 claim=claim,
             )
-    strong = [target for target in targets if target.rank < 2]
-    if len(sources) > 1 and not strong and words.is_in(lemma, "mutual", "light") and action is not None:
+    if is_pair and action is not None:
         yield Found(
             sources[0], sources[1], action, start, end, _SURE, negated, hypothetical, is_hedged(chain), True, claim
         )

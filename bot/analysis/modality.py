@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from bot.analysis.frames import frames
+from storage.models import Action
 
 _FIGURE = re.compile(
     r"(?:[$€£¥]\s?\d[\d,.]*\d?(?:\s?(?:thousand|million|billion|trillion|bn|m)\b)?"
@@ -42,6 +43,31 @@ def is_hypothetical(chain: Sequence[Token]) -> bool:
     ):
         return True
     return first.dep_ == "conj" and is_hypothetical([first.head]) if first.head.i < first.i else False
+
+
+def is_wished(verb: Token) -> bool:
+    """Whether a clause is what another verb demands, plans or fears: "demanded that Kyiv withdraw"."""
+    words = frames()
+    head = verb.head.head if verb.dep_ == "pcomp" else verb.head
+    if verb.dep_ not in ("ccomp", "xcomp", "pcomp", "advcl", "acl") or head.i == verb.i:
+        return False
+    if verb.tag_ == "VB" and verb.dep_ == "ccomp":
+        return True  # the subjunctive
+    lemma = words.verb(head.lower_)
+    wishes = words.is_in(lemma, "intention") and not words.is_in(lemma, "speech")
+    if verb.dep_ == "pcomp":
+        return (
+            wishes
+            or verb.head.lower_ in ("against", "from")
+            or words.verbs.get(lemma) in (Action.REQUEST, Action.THREATEN)
+        )
+    return verb.dep_ != "advcl" and (wishes or words.verbs.get(lemma) is Action.REQUEST)
+
+
+def is_denied(verb: Token) -> bool:
+    """Whether a clause is what a verb denies: "denied that it had sent shells"."""
+    head = verb.head
+    return verb.dep_ in ("ccomp", "xcomp") and head.i != verb.i and frames().verb(head.lower_) == "deny"
 
 
 def obliges(verb: Token) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from bot.analysis.table import KnownActor, Match, Use
+from bot.analysis.table import KnownActor, Match, Table, Use
 from bot.analysis.vocabulary import vocabulary
 from storage.models import ActorType
 
@@ -42,7 +42,7 @@ class Name:
         return bool(self.known) and self.known[0].type is ActorType.COUNTRY
 
 
-def known_names(doc: Doc, matches: Sequence[Match]) -> list[Name]:
+def known_names(doc: Doc, matches: Sequence[Match], table: Table) -> list[Name]:
     """Return the table's matches as names over the tokens of the sentence."""
     names: list[Name] = []
     for match in matches:
@@ -50,6 +50,7 @@ def known_names(doc: Doc, matches: Sequence[Match]) -> list[Name]:
         if span is None or (names and span.start < names[-1].end):
             continue
         actor = match.actor
+        names += _shared_head(doc, span, match, names, table)
         names.append(
             Name(
                 span.start,
@@ -61,7 +62,36 @@ def known_names(doc: Doc, matches: Sequence[Match]) -> list[Name]:
                 actor.country,
             )
         )
-    return names
+    return [name for index, name in enumerate(names) if not _is_part_of_another(doc, names, index)]
+
+
+_SIDES = frozenset({"north", "south", "east", "west"})
+
+
+def _shared_head(doc: Doc, span: Span, match: Match, names: Sequence[Name], table: Table) -> list[Name]:
+    """Return North Korea for the first word of "North and South Korea"."""
+    first = span.start - 2
+    is_shared = first >= 0 and span[0].lower_ in _SIDES and doc[first].lower_ in _SIDES
+    if not is_shared or doc[first + 1].lower_ not in ("and", "or") or (names and names[-1].end > first):
+        return []
+    whole = f"{doc[first].text.title()} {match.actor.name.partition(' ')[2]}"
+    other = next(iter(table.find(whole)), None)
+    if other is None or other.end - other.start < len(whole):
+        return []
+    actor = other.actor
+    return [Name(first, first + 1, doc[first].text, actor.type, match.use, other.actors, actor.country)]
+
+
+def _is_part_of_another(doc: Doc, names: Sequence[Name], index: int) -> bool:
+    """Whether a known organization's name is the end of another's: "Social Democrats", "the Mexican Congress"."""
+    name = names[index]
+    if name.type is not ActorType.ORG or name.end - name.start > 1 or name.start == 0:
+        return False
+    before = doc[name.start - 1]
+    if index and names[index - 1].end == name.start:
+        return bool(name.country) and names[index - 1].country not in (None, name.country)
+    is_name = before.text[:1].isupper() and before.is_alpha and before.i > 0
+    return is_name and before.lower_ not in vocabulary().titles
 
 
 def has_unknown_names(doc: Doc, names: Sequence[Name]) -> bool:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from bot.analysis.claims import claim_of, claim_region
+from bot.analysis.context import Context, is_reference
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
+from bot.analysis.modality import is_hypothetical, is_wished
 from bot.analysis.parties import Party
 from storage.models import Action
 
@@ -14,19 +16,23 @@ _SURE = 0.65
 _TOWARDS = frozenset({"of", "to", "on", "with", "against", "for", "towards", "toward", "into", "over", "from", "upon"})
 
 
-def find_in_nouns(doc: Doc, parties: Sequence[Party]) -> list[Found]:
+def find_in_nouns(doc: Doc, parties: Sequence[Party], context: Context) -> list[Found]:
     """Return the relations that nouns name between two actors of their own phrase."""
     found: list[Found] = []
     for noun in doc:
         if noun.tag_ in ("NN", "NNS"):
             action = frames().nouns.get(frames().noun(noun.lower_))
             if action is not None:
-                found += _of_noun(noun, action, parties)
+                found += _of_noun(noun, action, parties, context)
     return found
 
 
-def _of_noun(noun: Token, action: Action, parties: Sequence[Party]) -> list[Found]:
+def _of_noun(noun: Token, action: Action, parties: Sequence[Party], context: Context) -> list[Found]:
     own = [party for party in parties if noun.left_edge.i <= party.start <= noun.right_edge.i]
+    owner = next((child for child in noun.children if child.dep_ == "poss" and is_reference(child)), None)
+    if owner is not None:
+        meant = context.stands_for(owner, parties)
+        own = [meant, *own] if meant is not None else own
     if len(own) < 2:
         return []
     is_mutual = frames().is_in(frames().noun(noun.lower_), "mutual_nouns")
@@ -44,10 +50,37 @@ def _of_noun(noun: Token, action: Action, parties: Sequence[Party]) -> list[Foun
         return []
     if pair[0].key == pair[1].key:
         return []
-    claim = claim_of(noun, parties)
+    claim = claim_of(noun, parties, context)
     if {pair[0].head, pair[1].head} & claim_region(claim):
         claim = None
-    return [Found(*pair, action, noun.i, noun.i + 1, _SURE, mutual=is_mutual, claim=claim)]
+    verb = _verb_above(noun)
+    return [
+        Found(
+            *pair,
+            action,
+            noun.i,
+            noun.i + 1,
+            _SURE - 0.2 * pair[0].is_pronoun,
+            hypothetical=is_hypothetical([verb]) or is_wished(verb) or _is_wanted(verb),
+            mutual=is_mutual,
+            claim=claim,
+        )
+    ]
+
+
+def _verb_above(noun: Token) -> Token:
+    token = noun
+    while not token.tag_.startswith("VB") and token.head.i != token.i:
+        token = token.head
+    return token
+
+
+def _is_wanted(verb: Token) -> bool:
+    """Whether a verb asks for what its object names: "demanded the withdrawal of troops"."""
+    words = frames()
+    return words.verbs.get(words.verb(verb.lower_)) is Action.REQUEST or words.is_in(
+        words.verb(verb.lower_), "intention"
+    )
 
 
 def _behind(noun: Token, parties: Sequence[Party], prepositions: set[str] | frozenset[str]) -> list[Party]:

@@ -12,6 +12,14 @@ from storage.models import ActorType
 
 _PREMODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "nummod", "det", "npadvmod", "punct"})
 _LOCATIVES = frozenset({"in", "at", "near", "inside", "outside", "around", "throughout", "across", "within", "over"})
+_COLLECTIVES = frozenset({"opposition", "people", "militia", "crowd", "mob", "group", "newspaper", "watchdog"})
+# "In the northern city of Kirkuk": where, not whom.
+_AREAS = frozenset(
+    """
+    city town capital region province state republic part parts area areas north south east west center centre district
+    village island suburb outskirts enclave territory port coast side half most streets sector
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
 _BELONGING = frozenset({"in", "of", "from", "throughout", "across", "inside"})
 
 
@@ -49,7 +57,7 @@ def find_parties(scene: Scene, keys: dict[int, str], cast: Cast) -> list[Party]:
             parties.append(party)
             taken.update(range(party.start, party.end))
     for token in doc:
-        if token.i not in taken and _is_group(token):
+        if token.i not in taken and _is_group(token) and not _is_of_several(token, scene, keys):
             party = _unnamed_group(token, scene, keys, cast)
             parties = [other for other in parties if not (party.start <= other.start < party.end)] + [party]
             taken.update(range(party.start, party.end))
@@ -61,11 +69,11 @@ def _party(doc: Doc, name: Name, key: str, people: set[int], cast: Cast, scene: 
     head = _phrase_head(root)
     draft = cast.drafts[key]
     rank = _rank(head, draft.type)
-    if head.i == root.i:
-        return Party(name.start, name.end, head.i, key, draft.type, rank)
-    if head.i in people and name.type is not ActorType.PERSON:
+    if head.i in people and head.i != root.i and name.type is not ActorType.PERSON:
         return None  # "Chinese President Xi Jinping" is one party: the person
-    is_owner = root.dep_ == "poss" or any(token.dep_ == "poss" and token.i < name.end for token in (root,))
+    if head.i == root.i or _is_shared(scene, name, head):
+        return Party(name.start, name.end, head.i, key, draft.type, rank)
+    is_owner = root.dep_ == "poss"
     words = vocabulary()
     if head.lower_ in words.groups and head.lower_ not in words.of_state and draft.type is not ActorType.PERSON:
         if draft.type is ActorType.ORG:
@@ -93,11 +101,18 @@ def _root(doc: Doc, start: int, end: int) -> Token:
 
 def _phrase_head(token: Token) -> Token:
     """Climb from a modifier before its noun to the noun: from "Israeli" to "tanks"."""
-    while (
-        token.dep_ in _PREMODIFIERS and token.head.i > token.i and token.head.tag_.startswith(("NN", "CD", "JJ", "VBG"))
-    ):
+    while True:
+        if token.dep_ == "conj" and token.head.dep_ in _PREMODIFIERS and token.head.head.i > token.i:
+            token = token.head  # "Hungarian and Romanian officials"
+        is_before = token.dep_ in _PREMODIFIERS and token.head.i > token.i
+        if not is_before or not token.head.tag_.startswith(("NN", "CD", "JJ", "VBG")):
+            return token
         token = token.head
-    return token
+
+
+def _is_shared(scene: Scene, name: Name, head: Token) -> bool:
+    """Whether another actor's name stands between a name and the noun that both modify."""
+    return any(name.end <= other.start < head.i for other in scene.names)
 
 
 def _rank(head: Token, kind: ActorType) -> int:
@@ -112,7 +127,7 @@ def _is_locative(head: Token) -> bool:
         elif token.dep_ == "pobj":
             if token.head.lower_ in _LOCATIVES:
                 return True
-            if token.head.lower_ != "of":
+            if token.head.lower_ != "of" or token.head.head.lower_ not in _AREAS:
                 return False
             token = token.head.head
         else:
@@ -123,11 +138,20 @@ def _is_locative(head: Token) -> bool:
 def _is_group(token: Token) -> bool:
     words = vocabulary()
     return (
-        token.tag_ in ("NNS", "NN", "NNPS")
+        (token.tag_ in ("NNS", "NNPS") or token.lower_ in _COLLECTIVES)
         and token.lower_ in words.groups
         and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "ROOT", "dative")
-        and not (token.tag_ == "NN" and token.lower_ in words.measures and token.dep_ == "pobj")
     )
+
+
+def _is_of_several(group: Token, scene: Scene, keys: dict[int, str]) -> bool:
+    """Whether a group is of two states at once, which are then the parties: "politicians from China and Japan"."""
+    owners = [
+        name
+        for index, name in enumerate(scene.names)
+        if index in keys and group.i < name.start <= group.right_edge.i and _belongs(scene.doc, name, group)
+    ]
+    return any(token.dep_ == "conj" for name in owners for token in _root(scene.doc, name.start, name.end).conjuncts)
 
 
 def _unnamed_group(token: Token, scene: Scene, keys: dict[int, str], cast: Cast) -> Party:

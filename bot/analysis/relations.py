@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot.analysis.actors import Reading
 from bot.analysis.cast import Scene
 from bot.analysis.clauses import find_in_clauses
+from bot.analysis.context import Context
 from bot.analysis.denials import add_denials
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
@@ -25,10 +26,12 @@ def read_relations(reading: Reading, model: Model) -> tuple[FoundRelation, ...]:
     model.parse([scene.doc for scene, _ in worth_parsing])
     relations: list[FoundRelation] = []
     parties_at: dict[int, list[Party]] = {}
+    context = Context()
     for scene, keys in worth_parsing:
         parties = find_parties(scene, keys, reading.cast)
         parties_at[scene.sentence.position] = parties
-        found = [*find_in_clauses(scene.doc, parties), *find_in_nouns(scene.doc, parties)]
+        found = [*find_in_clauses(scene.doc, parties, context), *find_in_nouns(scene.doc, parties, context)]
+        context.remember(scene.doc, parties)
         relations += _records(found, scene, reading)
     return add_denials(relations, [scene for scene, _ in worth_parsing], parties_at, reading.cast)
 
@@ -78,7 +81,7 @@ def _speaker(one: Found, scene: Scene, reading: Reading) -> tuple[str | None, st
     if one.claim is None or one.claim.speaker is None:
         return None, None
     party = one.claim.party
-    if party is not None and not party.is_pronoun:
+    if party is not None:
         return party.key, reading.cast.drafts[party.key].name
     speaker = one.claim.speaker
     words = _words(scene, speaker.left_edge.i, min(speaker.right_edge.i, speaker.left_edge.i + 11) + 1)
