@@ -57,6 +57,8 @@ CREATE TABLE stories (
 ;;
 CREATE INDEX stories_last_at ON stories(last_at)
 ;;
+CREATE INDEX stories_open ON stories(last_at) WHERE squared_norm > 0
+;;
 CREATE TABLE story_terms (
     term TEXT NOT NULL,
     story_id INTEGER NOT NULL REFERENCES stories(id) ON DELETE CASCADE,

@@ -20,13 +20,13 @@ _REPETITION_WEIGHT = 0.4
 _LIMITS = {
     Method.DEFAULT: 600,
     Method.LEX_RANK: 600,
-    Method.TEXT_RANK: 200,
-    Method.LSA: 300,
-    Method.LUHN: 600,
+    Method.TEXT_RANK: 150,
+    Method.LSA: 150,
+    Method.LUHN: 400,
     Method.EDMUNDSON: 600,
     Method.KL: 80,
     Method.REDUCTION: 150,
-    Method.SUM_BASIC: 500,
+    Method.SUM_BASIC: 400,
 }
 """How many sentences each method looks at, for its cost grows with their square or cube: the first, as news goes."""
 

@@ -3,13 +3,13 @@
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from bot.analysis.language import detect_language
-from bot.analysis.stories import LONGEST, OPEN_FOR, Choice, are_one, choose_story, story_terms, weigh
+from bot.analysis.stories import OPEN_FOR, Choice, are_one, choose_story, story_terms, weigh
 from storage.models import ArticleId, StoryId
 from storage.store import prepare
 from storage.stories import (
@@ -21,6 +21,9 @@ from storage.stories import (
     merge_stories,
     put_in_story,
 )
+
+_LATE = timedelta(days=2)
+"""How late an article may come in and still find its story open."""
 
 _CLOSE_EVERY = 50
 """After how many articles the stories that have grown too old are closed."""
@@ -36,7 +39,7 @@ def assign_story(
     """
     story_id, _ = _assign(db, article_id, terms, min(published_at, now))
     if article_id % _CLOSE_EVERY == 0:
-        close_stories(db, now - LONGEST - OPEN_FOR)
+        close_stories(db, now - OPEN_FOR - _LATE)
     return story_id
 
 
@@ -61,7 +64,7 @@ def group_articles(articles: Iterable[tuple[str, str, datetime | None]]) -> list
             if gone is not None:
                 merged[gone] = story_id
             if number % _CLOSE_EVERY == 0:
-                close_stories(db, last_at - LONGEST - OPEN_FOR)
+                close_stories(db, last_at - OPEN_FOR - _LATE)
     return [_final(story_id, merged) for story_id in stories]
 
 

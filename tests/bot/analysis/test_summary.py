@@ -3,7 +3,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.analysis.methods import Method
@@ -119,6 +119,7 @@ def test_chinese_is_summarized_without_spaces() -> None:
     assert summarize([document], sentences=1)[0].position == 0
 
 
+@settings(max_examples=60, deadline=None)  # the first example loads Sumy
 @given(DOCUMENTS, st.none() | st.integers(1, 5), st.none() | st.integers(1, 60), st.sampled_from(Method))
 def test_picks_are_verbatim_in_order_and_within_the_budget(
     documents: list[Document], sentences: int | None, words: int | None, method: Method
@@ -132,6 +133,7 @@ def test_picks_are_verbatim_in_order_and_within_the_budget(
     assert words is None or sum(word_count(pick.text) for pick in picks) <= words
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", Method)
 @pytest.mark.parametrize("length", [20, 300])
 def test_long_text_is_summarized_in_time(method: Method, length: int) -> None:
