@@ -106,7 +106,8 @@ def _heading(digest: Digest, name: str, late: datetime | None, missed: int) -> _
     since = timestamp(digest.window.start)
     lines = [f"No news since {since}." if digest.is_empty else f"**{_counts(digest)}** since {since}."]
     if digest.story_count > len(digest.stories):
-        lines.append(f"Here are the {len(digest.stories)} weightiest stories.")
+        shown = len(digest.stories)
+        lines.append("Here is the weightiest story." if shown == 1 else f"Here are the {shown} weightiest stories.")
     if late is not None:
         others = f", and stands for {number(missed, 'digest')} missed since" if missed else ""
         lines.append(f"-# Dossier was away: this was due {timestamp(late)}{others}.")
