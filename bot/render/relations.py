@@ -6,16 +6,18 @@ it denies.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 
 from bot.render.embeds import Block, Color, Pages, paginate
 from bot.render.quotes import quote
-from bot.render.text import cut, escape, number
-from storage.models import Action, Actor, Evidence, Relation
+from bot.render.text import clean, cut, escape, link, number
+from storage.models import Action, Actor, Evidence, Relation, StoredDenial
 from storage.relations import MOST, Direction, RelationCounts, RelationKind
 
 _NAME = 80
 _SPEAKER = 120
+_DENIERS = 400
+_ALSO = 900
+_MOST_ALSO = 4
 
 _ACTIONS: Mapping[Action, str] = {
     Action.AGREE: "agreement",
@@ -100,20 +102,31 @@ def counted(counts: RelationCounts) -> str:
 
 
 def relation_blocks(relations: Iterable[Relation]) -> list[Block]:
-    """Return a block for each sentence, in the order given: its labels, itself, its denials.
+    """Return a block for each sentence, in the order of its first relation: its labels, itself, its denials.
 
-    Relations that follow each other and are read from the same sentence share a block, so that it is shown once.
+    What several relations are read from, or several publishers print word for word, is shown once.
     """
-    return [
-        relation_block(list(group))
-        for _, group in groupby(relations, key=lambda one: (one.evidence.article.id, one.evidence.position))
-    ]
+    groups: dict[str, list[Relation]] = {}
+    for relation in relations:
+        groups.setdefault(clean(relation.evidence.text), []).append(relation)
+    return [relation_block(group) for group in groups.values()]
 
 
 def relation_block(relations: Sequence[Relation]) -> Block:
-    """Return the block of relations of one sentence."""
+    """Return the block of relations of one sentence, which may stand in several articles."""
     labels = list(dict.fromkeys(f"**{standing(one)}** · {parties(one)}" for one in relations))
-    return ("\n".join([*labels, quote(relations[0].evidence)]), *_denials(relations))
+    return ("\n".join([*labels, _cited([one.evidence for one in relations])]), *_denials(relations))
+
+
+def _cited(evidence: Sequence[Evidence]) -> str:
+    """Return the sentence with its source, and who else printed it."""
+    first = evidence[0]
+    others = list(dict.fromkeys(one.article for one in evidence if one.article.id != first.article.id))
+    if not others:
+        return quote(first)
+    also = [link(article.publisher, article.url, limit=_NAME) for article in others[:_MOST_ALSO]]
+    more = f" and {len(others) - _MOST_ALSO:,} more" if len(others) > _MOST_ALSO else ""
+    return f"{quote(first)}\n{cut('-# also: ' + ', '.join(also), _ALSO)}{more}"
 
 
 def standing(relation: Relation) -> str:
@@ -150,12 +163,12 @@ def with_article(name: str) -> str:
 
 
 def _denials(relations: Sequence[Relation]) -> list[str]:
-    names: dict[tuple[int, int], list[str]] = {}
-    evidence: dict[tuple[int, int], Evidence] = {}
+    denials: dict[str, list[StoredDenial]] = {}
     for denial in (denial for relation in relations for denial in relation.denials):
-        place = (denial.evidence.article.id, denial.evidence.position)
-        evidence[place] = denial.evidence
-        shown = cut(escape(with_article(denial.name)), _NAME)
-        if shown not in names.setdefault(place, []):
-            names[place].append(shown)
-    return [f"**Denied by {cut(', '.join(names[place]), 400)}**\n{quote(evidence[place])}" for place in evidence]
+        denials.setdefault(clean(denial.evidence.text), []).append(denial)
+    return [f"**Denied by {_deniers(group)}**\n{_cited([one.evidence for one in group])}" for group in denials.values()]
+
+
+def _deniers(denials: Sequence[StoredDenial]) -> str:
+    names = dict.fromkeys(cut(escape(with_article(denial.name)), _NAME) for denial in denials)
+    return cut(", ".join(names), _DENIERS)

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from storage.models import HOST, ActorId, ArticleId, GuildId
+from storage.models import HOST, ActorId, ArticleId, GuildId, Sentence
 from storage.search import MARK_END, MARK_START, SNIPPET, count_hits, find_publishers, search
 from tests.builders import NOW, add_article, make_actor, make_analysis, make_entry
 
@@ -184,6 +184,23 @@ def test_a_long_sentence_is_cut_at_words_around_the_match(db: Database) -> None:
 def test_marks_in_an_article_are_not_ours(db: Database) -> None:
     add(db, text=f"A {MARK_START}fake{MARK_END} mark and a treaty.")
     assert snippet(db, "treaty") == "A fake mark and a [treaty]."
+
+
+_WORDS = st.lists(st.sampled_from(["treaty", "Norway", "é", "U.S.", "\u202e", "🙂", "x" * 150, "a-b"]), min_size=1)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(st.lists(_WORDS, min_size=1, max_size=4), _WORDS)
+def test_a_snippet_is_always_verbatim(db: Database, sentences: list[list[str]], query: list[str]) -> None:
+    texts = [" ".join(words * 9) for words in sentences]
+    stored = [Sentence(number, text) for number, text in enumerate(texts, 1)]
+    db.execute("DELETE FROM articles")
+    entry = make_entry("", "\n\n".join(texts))
+    add_article(db, entry, make_analysis(entry, sentences=stored, relations=(), mentions=()), guild_id=OURS)
+    for hit in search(db, OURS, " ".join(query)):
+        shown = hit.snippet.replace(MARK_START, "").replace(MARK_END, "")
+        assert any(shown.removeprefix("…").removesuffix("…") in text for text in texts)
+        assert len(shown) <= SNIPPET
 
 
 def test_publishers_are_found_by_words(db: Database) -> None:

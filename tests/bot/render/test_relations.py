@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.render.relations import between_pages, counted, of_pages, parties, relation_blocks, standing, with_article
+from bot.render.text import clean
 from storage.models import (
     Action,
     Actor,
@@ -104,7 +105,14 @@ def test_relations_of_one_sentence_show_it_once() -> None:
     both = [make(), make(source=KOREA, target=RUSSIA), make(source=KOREA, target=RUSSIA)]
     assert text_of(both).count("> Russia armed") == 1
     assert text_of(both).count("**Stated**") == 2
-    assert text_of([make(), make(position=2)]).count("> Russia armed") == 2
+
+
+def test_a_sentence_that_several_print_is_shown_once_with_all_of_them() -> None:
+    copies = [make(article=make_article(id=number, publisher=f"Paper {number}")) for number in range(1, 8)]
+    (block,) = relation_blocks(copies)
+    url = "https://example.com/treaty"
+    also = ", ".join(f"[Paper {number}]({url})" for number in range(2, 6))
+    assert "\n".join(block).endswith(f"]({url})\n-# also: {also} and 2 more")
 
 
 @pytest.mark.parametrize(
@@ -176,7 +184,7 @@ def test_any_text_keeps_within_the_limits_and_stays_verbatim(relations: list[Rel
     evidence = [one.evidence for one in relations] + [two.evidence for one in relations for two in one.denials]
     stored = [one.text for one in evidence]
     shown = quotes(pages)
-    assert len(shown) == len(stored)
+    assert len(shown) >= len({clean(one.evidence.text) for one in relations})
     assert all(any(is_verbatim(text, sentence) for sentence in stored) for text in shown)
 
 
