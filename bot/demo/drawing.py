@@ -61,7 +61,9 @@ def draw_message(message: Shown, markdown: Markdown) -> RenderableType:
     parts: list[RenderableType] = [head]
     if message.content:
         parts.append(markdown.draw(message.content))
-    parts.extend(draw_embed(embed, markdown) for embed in message.embeds)
+    for number, embed in enumerate(message.embeds):
+        parts.extend([Text()] if number else [])
+        parts.append(draw_embed(embed, markdown))
     parts.extend(Text(f"[file: {name}]", style="dim") for name in message.files)
     if message.buttons:
         parts.append(draw_buttons(message.buttons))

@@ -35,7 +35,7 @@ STEPS: Final = (
     ),
     Step("Search in all articles", "/search missiles"),
     Step("Who is in the news", "/actor top days: 14"),
-    Step("A digest each morning, in a channel", "/schedule add channel: #news times: 08:00 timezone: Europe/Berlin"),
+    Step("A digest each evening, in a channel", "/schedule add channel: #news times: 18:00 timezone: Europe/Berlin"),
     Step("Time passes, news arrives, and the digest is posted", wait=timedelta(hours=24)),
     Step("A list that is empty names the command that fills it", "/feed list"),
     Step("Mistakes are told in words", "/actor show Atlantis"),

@@ -88,6 +88,7 @@ class World:
             MEMBER: self._guild.add_member(env.create_user(MEMBER)),
         }
         self._seen: set[int] = set()
+        self._suggested: dict[tuple[str, str, str], object] = {}
         self.who = ADMIN
         self.channel = "general"
 
@@ -156,9 +157,11 @@ class World:
             return [word for word in ("yes", "no") if word.startswith(text.casefold())]
         if option.choices:
             return [choice.name for choice in option.choices if text.casefold() in choice.name.casefold()]
-        return [str(choice["name"]) for choice in await self._offered(command, option, text, filled)]
+        choices = await self._ask_bot(command, option, text, filled)
+        self._suggested |= {(command.name, option.name, choice["name"]): choice["value"] for choice in choices}
+        return [choice["name"] for choice in choices]
 
-    async def _offered(
+    async def _ask_bot(
         self, command: Command, option: Option, text: str, filled: Mapping[str, str]
     ) -> list[dict[str, Any]]:
         if not option.is_completed or command.name not in self.commands():
@@ -187,13 +190,10 @@ class World:
                 return self._named(option, text, self._actors)
             case Kind.FILE:
                 return await asyncio.to_thread(_read_file, text)
-            case _ if option.is_completed:
-                others = {name: value for name, value in call.values.items() if name != option.name}
+            case _:
                 # Who picks a suggestion sees its name; Discord sends its value.
-                for choice in await self._offered(call.command, option, text, others):
-                    if str(choice["name"]).casefold() == text.casefold():
-                        return choice["value"]
-        return value_of(option, text)
+                picked = self._suggested.get((call.command.name, option.name, text))
+                return value_of(option, text) if picked is None else picked
 
     def _named(self, option: Option, text: str, handles: Mapping[str, object]) -> object:
         name = text.lstrip("#@")
@@ -300,8 +300,7 @@ async def open_world(bot: Dossier, clock: DemoClock) -> AsyncIterator[World]:
     env.backend.bot_user.name = "Dossier"
     await env.start()
     try:
-        with env.time_context():
-            yield World(env, bot)
+        yield World(env, bot)
     finally:
         await bot.close()
         await env.shutdown()
