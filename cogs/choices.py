@@ -241,14 +241,14 @@ def nearest(name: str, names: Sequence[str]) -> list[str]:
 
 
 _SPAN: Final = re.compile(r"(\d{1,4})\s*([a-z]*)")
-_UNITS: Final[dict[str, timedelta]] = {
-    "h": timedelta(hours=1),
-    "d": timedelta(days=1),
-    "w": timedelta(weeks=1),
-    "m": timedelta(days=30),
-    "y": timedelta(days=365),
-    "": timedelta(days=1),
+_UNITS: Final = {
+    "days": timedelta(days=1),
+    "hours": timedelta(hours=1),
+    "weeks": timedelta(weeks=1),
+    "months": timedelta(days=30),
+    "years": timedelta(days=365),
 }
+"""What a span is counted in; any beginning of a unit will do, and days are meant where there is none."""
 
 
 def parse_since(text: str, *, now: datetime, timezone: str) -> datetime:
@@ -263,7 +263,7 @@ def parse_since(text: str, *, now: datetime, timezone: str) -> datetime:
     except (ValueError, OverflowError):
         pass
     span = _SPAN.fullmatch(words)
-    unit = _UNITS.get(span[2][:1]) if span else None
+    unit = next((length for name, length in _UNITS.items() if name.startswith(span[2])), None) if span else None
     if span is None or unit is None:
         raise NotAPastTime(text)
     try:

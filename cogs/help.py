@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -9,7 +10,10 @@ from discord.ext import commands
 
 from bot.client import Dossier
 from bot.command_tree import CommandTree, acknowledge
+from bot.render.embeds import Color
 from cogs.checks import may_use
+
+Root = app_commands.Command[Any, ..., Any] | app_commands.Group
 
 _INTRODUCTION = (
     "Dossier collects the news that this server chooses and tells what happened, who is involved, what they did to "
@@ -26,25 +30,21 @@ class Help(commands.Cog):
         """List the commands that you may use here."""
         await acknowledge(interaction)
         tree = interaction.client.tree
-        roots = [root for root in tree.get_commands() if not isinstance(root, app_commands.ContextMenu)]
-        admin = [root for root in roots if root.default_permissions is not None]
-        allowed = dict(
-            zip(
-                (root.name for root in admin),
-                await asyncio.gather(*(may_use(interaction, root.name) for root in admin)),
-                strict=True,
-            )
-        )
-        embed = discord.Embed(title="What Dossier can do", description=_INTRODUCTION)
-        _add(embed, "For everyone", tree, [root for root in roots if root.name not in allowed])
-        _add(embed, "For admins", tree, [root for root in admin if allowed[root.name]])
-        menus = [f"*{menu.name}*" for menu in tree.get_commands(type=discord.AppCommandType.message)]
-        if menus:
-            embed.set_footer(text=f"Under Apps in the menu of any message: {', '.join(menus).replace('*', '')}")
+        roots = list(tree.get_commands())
+        # Discord is asked for a server's own settings: all at once, for they may be half a dozen.
+        allowed = await asyncio.gather(*(_may_use(interaction, root) for root in roots))
+        usable = [root for root, is_allowed in zip(roots, allowed, strict=True) if is_allowed]
+        slash = [root for root in usable if not isinstance(root, app_commands.ContextMenu)]
+        menus = sorted(root.name for root in usable if isinstance(root, app_commands.ContextMenu))
+        embed = discord.Embed(title="What Dossier can do", description=_INTRODUCTION, color=int(Color.STATUS))
+        _add(embed, "For everyone", tree, [root for root in slash if root.default_permissions is None])
+        _add(embed, "For admins", tree, [root for root in slash if root.default_permissions is not None])
+        embed.set_footer(text=f"In the menu of any message, under Apps: {', '.join(menus)}")
         await interaction.followup.send(embed=embed)
 
 
-Root = app_commands.Command[commands.Cog, ..., None] | app_commands.Group
+async def _may_use(interaction: discord.Interaction[Dossier], root: Root | app_commands.ContextMenu) -> bool:
+    return root.default_permissions is None or await may_use(interaction, root.name)
 
 
 def _add(embed: discord.Embed, title: str, tree: CommandTree, roots: list[Root]) -> None:

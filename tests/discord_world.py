@@ -108,6 +108,10 @@ class World:
         """Use a slash command, as the admin unless told otherwise."""
         return Answer(await (by or self.admin).slash(self.channel, command, **options))
 
+    async def use_menu(self, name: str, message: discord.Message) -> Answer:
+        """Use an entry of a message's menu, as the admin."""
+        return Answer(await self.admin.context_menu(self.channel, name, message))
+
     async def suggest(self, command: str, option: str, typed: str, **filled: Any) -> list[dict[str, Any]]:
         """Return the suggestions while the admin types."""
         return await self.admin.autocomplete(self.channel, command, option, typed, **filled)
