@@ -36,7 +36,10 @@ _DATE = (
     r"\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})"
 )
 _TIME = r"(?:\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?)?|\d{1,2}\s*[ap]\.?m\.?)"
-_ZONE = r"(?:\(?(?:GMT|UTC|BST|CET|CEST|E[SD]?T|P[SD]?T|IST|MSK)(?:\s*[+-]\d{1,2}(?::?\d{2})?)?\)?)"
+_ZONE = (
+    r"(?:,?\s*(?:UK|US|London|local)(?:\s+time)?|"
+    r"\(?(?:GMT|UTC|BST|CET|CEST|E[SD]?T|P[SD]?T|IST|MSK)(?:\s*[+-]\d{1,2}(?::?\d{2})?)?\)?)"
+)
 _WHEN = (
     rf"(?:{_DATE}(?:\s*(?:[,|·•–—-]|at)?\s*{_TIME})?|{_TIME}(?:\s*{_ZONE})?(?:\s*[,|·•–—-]?\s*{_DATE})?)(?:\s*{_ZONE})?"
 )

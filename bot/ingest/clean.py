@@ -29,8 +29,8 @@ _TOP_LINES = 8
 _REPEATED_WITHIN = 3
 """Among how many paragraphs from the top the headline may be repeated."""
 
-_WRAP_WIDTH = 100
-"""A text whose lines are no longer was wrapped: its line ends mean nothing."""
+_NARROWEST, _WIDEST = 40, 100
+"""How long the lines of a wrapped text are, in characters."""
 
 _BAR = re.compile(r"\s+(?:\||::|»|·|•|‹|›|¦)\s+|\s*\|\s+|\s+\|\s*")
 _DASH = re.compile(r"\s+(?:-|–|—)\s+")
@@ -123,9 +123,15 @@ def _paragraphs(text: str) -> list[list[str]]:
         for is_blank, lines in itertools.groupby(text.split("\n"), key=lambda line: not line)
         if not is_blank
     ]
-    inner = [line for block in blocks for line in block[:-1]]
-    is_wrapped = bool(inner) and max(map(len, inner)) <= _WRAP_WIDTH and sum(map(len, inner)) / len(inner) >= 45
-    return blocks if is_wrapped else [[line] for block in blocks for line in block]
+    return blocks if _is_wrapped(blocks) else [[line] for block in blocks for line in block]
+
+
+def _is_wrapped(blocks: list[list[str]]) -> bool:
+    """Return whether lines end where the next word had no room, rather than on purpose."""
+    pairs = [pair for block in blocks for pair in itertools.pairwise(block)]
+    width = max((len(line) for line, _ in pairs), default=0)
+    full = sum(len(line) + 1 + len(following.split(maxsplit=1)[0]) > width - 2 for line, following in pairs)
+    return _NARROWEST <= width <= _WIDEST and full >= 0.8 * len(pairs)
 
 
 def _without_boilerplate(paragraphs: list[list[str]]) -> list[str]:
