@@ -35,6 +35,13 @@ def _put_actor(db: Database, actor: FoundActor) -> ActorId:
         "INSERT INTO aliases (actor_id, name, folded) VALUES (?, ?, ?) ON CONFLICT (actor_id, name) DO NOTHING",
         ((actor_id, name, fold(name)) for name in dict.fromkeys((actor.name, *actor.aliases))),
     )
+    db.conn.executemany(
+        """
+        INSERT INTO aliases (actor_id, name, folded, is_shipped) VALUES (?, ?, ?, 1)
+        ON CONFLICT (actor_id, name) DO UPDATE SET is_shipped = 1 WHERE NOT is_shipped
+        """,
+        ((actor_id, name, fold(name)) for name in actor.known_as),
+    )
     return ActorId(actor_id)
 
 

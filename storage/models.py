@@ -161,7 +161,8 @@ class FoundActor:
     """An actor of one article.
 
     `key` names it for ever and across articles ("country/PRK", "person/kim-jong-un"); `name` is what readers see;
-    `aliases` are the names the article uses, verbatim. `country` is ISO 3166-1 alpha-3.
+    `aliases` are the names the article uses, verbatim; `known_as` are further names that the bot ships with for this
+    actor, by which it can be asked for. `country` is ISO 3166-1 alpha-3.
     """
 
     key: str
@@ -171,6 +172,7 @@ class FoundActor:
     aliases: tuple[str, ...] = ()
     role: str | None = None
     role_of: str | None = None
+    known_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

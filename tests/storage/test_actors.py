@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -89,14 +90,13 @@ def test_a_name_that_only_another_guild_reads_finds_nobody(db: Database) -> None
 
 
 def test_a_shipped_name_finds_an_actor_whom_the_guild_sees(db: Database) -> None:
-    add(db, "North Korea was silent.", KOREA)
-    db.execute(
-        "INSERT INTO aliases (actor_id, name, folded, is_shipped) VALUES (?, 'DPRK', 'dprk', 1)",
-        [actor_id(db, "North Korea")],
-    )
+    add(db, "North Korea was silent.", replace(KOREA, known_as=("DPRK", "North Korea")))
     assert found(db, "dprk") == ["North Korea"]
     assert names(resolve_actor(db, OURS, "dprk")) == ["North Korea"]
     assert found(db, "dprk", THEIRS) == []
+    known = profile(db, OURS, actor_id(db, "North Korea"))
+    assert known is not None
+    assert known.names == ("North Korea",)
 
 
 def test_a_feed_shows_its_actors_to_its_subscribers_only(db: Database) -> None:
