@@ -6,7 +6,7 @@ from bot.analysis.words import word_count
 
 _FEWEST_WORDS = 4
 _MOST_WORDS = 100  # a table or a list
-_FINISHED_ANYWAY = 12  # words; a line so long is a sentence even without a full stop
+_FINISHED_ANYWAY = 20  # words; a line so long is a sentence even without a full stop
 _EASY_TO_READ = 12
 
 _FINISHED = re.compile(r"[.!?…。！？।॥؟۔][\"'”’»›)\]」』）】]*$")

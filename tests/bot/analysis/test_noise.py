@@ -14,7 +14,7 @@ from bot.analysis.noise import is_noise, readability
         "WATCH: The parade in the capital as it happened.",
         "Read more about the summit in our live blog.",
         "© 2024 The Example Times, all of it.",
-        "A fragment without a verb",
+        "Analysis: Norway is watching the close ties between the fishermen of Sweden and Finland",
         "Not now.",
         "1 234 5 67 8 9 10.",
         "word " * 150 + "end.",
@@ -34,7 +34,7 @@ def test_what_is_no_sentence_of_the_news_is_noise(sentence: str) -> None:
         "Photos of the summit show the two leaders at a table.",
         "“We will not sign,” he said of the treaty.”",
         "两国领导人在首都签署了条约。",
-        "Long lines without a full stop are sentences that somebody forgot to end properly",
+        "A line of so many words is no headline and no caption but a sentence that somebody forgot to end as one should",
     ],
 )
 def test_sentence_of_the_news_is_no_noise(sentence: str) -> None:
