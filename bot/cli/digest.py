@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -31,7 +32,8 @@ def digest(host: Host, hours: int, guild_id: int, *, as_json: bool) -> None:
     from storage.models import GuildId, Window
 
     settings = host.settings()
-    window = Window.before(utc_now(), hours=hours)
+    # Stored instants are whole seconds: what was stored in this one belongs to it.
+    window = Window.before(utc_now() + timedelta(seconds=1), hours=hours)
     with open_store(settings) as store:
         articles, relations = asyncio.run(store.read(_read, GuildId(guild_id), window))
     made = compose(articles, relations, window=window, limits=settings.digest)

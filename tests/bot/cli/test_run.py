@@ -5,12 +5,12 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+
+from tests.servers import Reply, Request, Site
 
 pytestmark = pytest.mark.slow
 
@@ -21,37 +21,9 @@ RUN = "import sys, discord.http; discord.http.Route.BASE = sys.argv.pop(1); from
 """The command line, with Discord's API at the address that is the first argument."""
 
 
-@contextmanager
-def discord_that(*, answers: bool) -> Iterator[tuple[str, threading.Event]]:
-    """Serve an API that knows no token, or one that takes a request and says nothing; the event tells of a request."""
-    asked, closed = threading.Event(), threading.Event()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.set()
-            if not answers:
-                closed.wait()
-                return
-            body = b'{"message": "401: Unauthorized", "code": 0}'
-            self.send_response(401)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/api", asked
-    finally:
-        closed.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
+def discord_that_knows_nobody() -> Site:
+    body = b'{"message": "401: Unauthorized", "code": 0}'
+    return Site({"/users/@me": Reply(body, 401, {"Content-Type": "application/json"})})
 
 
 @pytest.fixture
@@ -134,8 +106,8 @@ def test_with_a_database_that_is_none(tmp_path: Path) -> None:
 
 def test_with_a_token_that_discord_does_not_know(config: Path) -> None:
     with (
-        discord_that(answers=True) as (address, _),
-        start(["-c", RUN, address, "--config", str(config), "run"], {"DISCORD_TOKEN": TOKEN}) as process,
+        discord_that_knows_nobody() as discord,
+        start(["-c", RUN, discord.url(""), "--config", str(config), "run"], {"DISCORD_TOKEN": TOKEN}) as process,
     ):
         out, err = process.communicate(timeout=60)
     assert_is_one_line(subprocess.CompletedProcess(process.args, process.returncode, out, err), "token")
@@ -143,9 +115,15 @@ def test_with_a_token_that_discord_does_not_know(config: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_being_told_to_stop_is_no_error(config: Path, number: signal.Signals) -> None:
+    asked = threading.Event()
+
+    def hold(_: Request) -> Reply:
+        asked.set()
+        return Reply([b" ", b" "], pause=60)
+
     with (
-        discord_that(answers=False) as (address, asked),
-        start(["-c", RUN, address, "--config", str(config), "run"], {"DISCORD_TOKEN": TOKEN}) as process,
+        Site({"/users/@me": hold}) as discord,
+        start(["-c", RUN, discord.url(""), "--config", str(config), "run"], {"DISCORD_TOKEN": TOKEN}) as process,
     ):
         assert asked.wait(30)
         process.send_signal(number)
