@@ -34,7 +34,7 @@ def test_what_is_no_sentence_of_the_news_is_noise(sentence: str) -> None:
         "Photos of the summit show the two leaders at a table.",
         "“We will not sign,” he said of the treaty.”",
         "两国领导人在首都签署了条约。",
-        "A line of so many words is no headline and no caption but a sentence that somebody forgot to end as one should",
+        "A line of so many words is no headline and no caption but a sentence that somebody forgot to end well",
     ],
 )
 def test_sentence_of_the_news_is_no_noise(sentence: str) -> None:
