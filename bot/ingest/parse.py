@@ -118,7 +118,7 @@ def _first_link(entry: Mapping[str, Any]) -> str | None:
 
 def _date(entry: Mapping[str, Any]) -> datetime | None:
     for key in ("published_parsed", "updated_parsed"):
-        parsed = entry.get(key)
+        parsed = entry[key] if key in entry else None  # noqa: SIM401 (`get` warns of what feedparser makes up)
         if parsed:
             try:
                 year, month, day, hour, minute, second = parsed[:6]
