@@ -2,16 +2,21 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import click
+import discord
 import pytest
+from discord import app_commands
 from pydantic import BaseModel
 
 from bot.cli import cli
 from bot.settings import Settings, load_settings
+from bot.workers import Workers
 from tests.builders import make_db
+from tests.discord_world import open_world
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
@@ -112,6 +117,65 @@ def test_the_commands_page_has_the_options_before_a_command() -> None:
     assert {"--config", "--version"} <= options
     for option in options:
         assert f"`{option}" in read("docs/commands.md")
+
+
+# ----------------------------------------------------------------------------------------------- slash commands
+
+
+@pytest.fixture
+async def tree(tmp_path: Path) -> AsyncIterator[app_commands.CommandTree[Any]]:
+    """Return the real command tree; the workers are never asked for anything, so that no process starts."""
+    async with (
+        Workers(1, seconds=1) as light,
+        Workers(1, seconds=1) as heavy,
+        open_world(tmp_path, light, heavy) as world,
+    ):
+        yield world.bot.tree
+
+
+async def test_the_commands_page_has_every_slash_command_with_its_options(
+    tree: app_commands.CommandTree[Any],
+) -> None:
+    documented = {
+        name: re.findall(r"^\| `(\w+)` \| (.+?) \|", text, re.MULTILINE)
+        for name, text in re.findall(
+            r"^#### `/([a-z ]+)`\n(.*?)(?=^##|\Z)", read("docs/commands.md"), re.MULTILINE | re.DOTALL
+        )
+    }
+    assert documented == {
+        command.qualified_name: [(each.display_name, shown_default(each)) for each in command.parameters]
+        for command in tree.walk_commands()
+        if isinstance(command, app_commands.Command)
+    }
+
+
+async def test_the_commands_page_has_every_entry_of_the_message_menu(tree: app_commands.CommandTree[Any]) -> None:
+    menus = {command.name for command in tree.get_commands(type=discord.AppCommandType.message)}
+    assert menus == set(re.findall(r"^\*([\w ]+)\*, in the menu of a message", read("docs/commands.md"), re.MULTILINE))
+
+
+async def test_the_commands_page_tells_which_commands_are_for_admins(tree: app_commands.CommandTree[Any]) -> None:
+    page = read("docs/commands.md")
+    everyone, admins = page.index("### For everyone"), page.index("### For admins")
+    for command in tree.get_commands():
+        start = admins if command.default_permissions else everyone
+        end = page.index("## On the command line") if command.default_permissions else admins
+        words = f"*{command.name}*" if isinstance(command, app_commands.ContextMenu) else f"`/{command.name}"
+        assert words in page[start:end]
+
+
+async def test_the_changelog_and_the_readme_name_commands_that_exist(tree: app_commands.CommandTree[Any]) -> None:
+    roots = {command.name for command in tree.get_commands()}
+    for document in DOCUMENTS:
+        assert set(re.findall(r"`/([a-z]+)[ `]", document.read_text(encoding="utf-8"))) <= roots, document.name
+
+
+def shown_default(parameter: app_commands.Parameter) -> str:
+    if parameter.required:
+        return "needed"
+    if isinstance(parameter.default, bool):
+        return "yes" if parameter.default else "no"
+    return "none" if parameter.default is None else str(parameter.default)
 
 
 # ------------------------------------------------------------------------------------------------ everything else
