@@ -13,6 +13,8 @@ from discord import app_commands
 from pydantic import BaseModel
 
 from bot.cli import cli
+from bot.demo.samples import load_samples
+from bot.demo.tour import STEPS
 from bot.settings import Settings, load_settings
 from bot.workers import Workers
 from tests.builders import make_db
@@ -179,6 +181,27 @@ def shown_default(parameter: app_commands.Parameter) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ everything else
+
+
+def test_the_tour_in_the_readme_is_the_tour() -> None:
+    shown = re.findall(r"^you> (.+)$", tour(), re.MULTILINE)
+    assert len(shown) >= 4
+    assert set(shown) <= {step.line for step in STEPS}
+
+
+def test_quotes_in_the_readme_are_verbatim() -> None:
+    samples = " ".join(" ".join(f"{sample.title} {sample.text}" for sample in load_samples()).split())
+    quoted = re.findall(r"^  ▌ │ (.+)$", tour(), re.MULTILINE)
+    assert len(quoted) >= 10
+    for line in quoted:
+        assert line in samples
+
+
+def tour() -> str:
+    """Return the part of the tour that the README shows."""
+    found = re.search(r"<!-- tour.*?```text\n(.*?)```\n<!-- end of tour -->", read("README.md"), re.DOTALL)
+    assert found is not None
+    return found[1]
 
 
 def test_every_dependency_has_its_reason() -> None:
