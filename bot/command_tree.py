@@ -135,10 +135,13 @@ async def _tell(interaction: discord.Interaction, sentence: str) -> None:
     if not interaction.response.is_done():
         await interaction.response.send_message(sentence, ephemeral=True)
         return
-    if interaction.extras.get("shared"):
-        # The first followup of a public acknowledgment is public, whatever it asks for.
-        await interaction.delete_original_response()
+    is_shared = interaction.extras.get("shared", False)
+    if is_shared:
+        # What follows a public acknowledgment takes its place and is public too, unless that place is filled.
+        await interaction.edit_original_response(content="…")
     await interaction.followup.send(sentence, ephemeral=True)
+    if is_shared:
+        await interaction.delete_original_response()
 
 
 def _is_too_late(error: Exception) -> bool:

@@ -10,14 +10,13 @@ import pytest
 from bot import work
 from bot.workers import Workers
 from tests.discord_world import World, open_world
+from tests.inline import InlineWorkers
 
 
 @pytest.fixture(scope="session")
-def light() -> Iterator[Workers]:
-    """Return a worker without model; its process starts with its first work."""
-    workers = Workers(1, seconds=30)
-    yield workers
-    asyncio.run(workers.close())
+def light() -> Workers:
+    """Return what parses and summarizes, at once and here."""
+    return InlineWorkers()
 
 
 @pytest.fixture(scope="session")

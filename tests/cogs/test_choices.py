@@ -57,7 +57,9 @@ async def test_actors_are_suggested_by_any_name(world: World) -> None:
     entry = make_entry(text="North Korea met Russia. Pyongyang was glad.")
     relation = make_relation(korea.key, russia.key)
     await world.store_article(entry, make_analysis(entry, actors=[korea, russia], relations=[relation]))
-    assert [choice["name"] for choice in await world.suggest("actor show", "name", "pyong")] == ["North Korea · country"]
+    assert [choice["name"] for choice in await world.suggest("actor show", "name", "pyong")] == [
+        "North Korea · country"
+    ]
     assert len(await world.suggest("actor show", "name", "")) == 2
     assert await world.suggest("actor show", "name", "zzz") == []
 
