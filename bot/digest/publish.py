@@ -8,7 +8,6 @@ import hashlib
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,6 +17,7 @@ from sqlite_utils import Database
 from bot.clock import Clock
 from bot.digest.cadence import due_after
 from bot.digest.channels import Channels, MessagePayload
+from bot.digest.compose import compose
 from bot.digest.records import Digest
 from bot.digest.sender import PER_SECOND, Sender
 from bot.errors import DossierError
@@ -189,7 +189,7 @@ class Publisher:
         self._sender.wake()
 
     async def _compose(self, news: _News, priority: Priority) -> Digest:
-        work: Callable[[], Digest] = partial(compose_in_worker, news, self._settings)
+        work = partial(compose, news.articles, news.relations, window=news.window, limits=self._settings)
         return await self._light.run(work, priority=priority)
 
 
@@ -200,13 +200,6 @@ def make_nonce(run: Run, part: int) -> str:
     """
     identity = f"{run.schedule_id}/{to_seconds(run.due_at)}/{run.channel_id}/{part}"
     return hashlib.blake2s(identity.encode(), digest_size=12).hexdigest()
-
-
-def compose_in_worker(news: _News, settings: DigestSettings) -> Digest:
-    """Compose a digest; runs in a worker process."""
-    from bot.digest.compose import compose  # Sumy stays out of the main process
-
-    return compose(news.articles, news.relations, window=news.window, limits=settings)
 
 
 def _news_of_run(db: Database, run: Run) -> _News:
