@@ -49,6 +49,8 @@ def extract(document: bytes, *, url: str, content_type: str | None = None) -> En
     publisher = title_text(found.sitename or "") or host.removeprefix("www.")
     text = "\n\n".join(line for line in (found.text or "").splitlines() if line.strip())
     cleaned = clean(title_text(found.title or ""), text, publisher=publisher)
+    if len(text) < _WALL_CHARACTERS and _WALL.search(text):
+        raise NoArticle(host, "the site wants a login or a browser")
     _check(host, url, cleaned.text, facts)
     return Entry(
         title=cleaned.title,
@@ -68,8 +70,6 @@ def _is_binary(document: bytes, content_type: str | None) -> bool:
 
 def _check(host: str, url: str, text: str, facts: PageFacts) -> None:
     """Raise `NoArticle` for text that is something else."""
-    if len(text) < _WALL_CHARACTERS and _WALL.search(text):
-        raise NoArticle(host, "the site wants a login or a browser")
     if len(text) < _LEAST_CHARACTERS:
         raise NoArticle(host, "the page has too little text")
     lines = text.split("\n\n")

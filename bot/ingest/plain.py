@@ -53,7 +53,11 @@ def paragraphs_up_to(text: str, limit: int = MAX_TEXT) -> str:
     if len(text) <= limit:
         return text
     head = text[:limit]
-    return head.rpartition("\n\n")[0] or head.rpartition(". ")[0] or head
+    whole, mark, _ = head.rpartition("\n\n")
+    if not mark:
+        sentences, mark, _ = head.rpartition(". ")
+        whole = f"{sentences}." if mark else head
+    return whole
 
 
 def decode(document: bytes, content_type: str | None = None) -> str:
