@@ -291,6 +291,8 @@ CREATE TABLE deliveries (
 ;;
 CREATE INDEX deliveries_open ON deliveries(channel_id, run_id, part) WHERE state IN ('waiting', 'sending')
 ;;
+CREATE INDEX deliveries_posted ON deliveries(channel_id) WHERE message_id IS NOT NULL
+;;
 CREATE TABLE questions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     guild_id INTEGER NOT NULL,
