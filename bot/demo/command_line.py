@@ -144,10 +144,10 @@ def typing(line: str, commands: Mapping[str, Command]) -> Typing | None:
     last_name, last_text = segments[-1]
     values = _values(command, rest)
     option = _last_option(command, last_name, last_text)
-    free = tuple(other for other in command.options if other.name not in values or not values[other.name])
     if option is not None and last_name is None:
         last_text = last_text.rpartition(",")[2].lstrip() if len(command.plain) > 1 else last_text
     filled = {name: value for name, value in values.items() if value and (option is None or name != option.name)}
+    free = tuple(other for other in command.options if other.name not in {*filled, last_name})
     return Typing(command, option, last_text, filled, free)
 
 

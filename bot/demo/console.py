@@ -47,7 +47,7 @@ class Console:
         self._last: Message | None = None
         self._session: PromptSession[str] = PromptSession(
             history=InMemoryHistory(),
-            completer=_Completer(self._world),
+            completer=ConsoleCompleter(self._world),
             complete_while_typing=True,
             bottom_toolbar=self._toolbar,
             enable_history_search=False,
@@ -190,7 +190,7 @@ def read_duration(words: str) -> timedelta:
     return timedelta(**{unit: amount})
 
 
-class _Completer(Completer):
+class ConsoleCompleter(Completer):
     """Completes the console's words, the commands, their options, and values as the bot suggests them."""
 
     def __init__(self, world: World) -> None:
@@ -229,7 +229,7 @@ class _Completer(Completer):
                 yield Completion(value, -len(at.text), display_meta=at.option.name)
         word = line.rpartition(" ")[2]
         for option in at.free:
-            if option.name.startswith(word.casefold()) and option is not at.option:
+            if option.name.startswith(word.casefold()):
                 yield Completion(f"{option.name}: ", -len(word), display_meta=option.description)
 
 

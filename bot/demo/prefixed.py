@@ -18,8 +18,9 @@ class Prefixed:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         narrower = options.update(width=max(options.max_width - len(self._prefix), 10))
         for line in console.render_lines(self._content, narrower, pad=False):
-            yield Segment(self._prefix, self._style)
-            yield from _without_blanks_at_end(line)
+            words = _without_blanks_at_end(line)
+            yield Segment(self._prefix if words else self._prefix.rstrip(), self._style)
+            yield from words
             yield Segment.line()
 
 

@@ -20,14 +20,12 @@ WIDTH = 100
 
 
 def open_console() -> Console:
-    """Return the console on standard output: in color on a terminal only, and there no wider than is good to read."""
+    """Return the console on standard output: in color on a terminal only."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")  # a terminal without Unicode shows "?" rather than ending us
     if not sys.stdout.isatty():
         return Console(width=WIDTH, force_terminal=False, color_system=None, highlight=False)
-    console = Console(highlight=False)
-    console.width = min(console.width, WIDTH + 20)
-    return console
+    return Console(highlight=False)
 
 
 class Screen:
@@ -50,7 +48,8 @@ class Screen:
 
     def head(self, words: str) -> None:
         """Begin a part of the tour."""
-        self.console.print(Rule(Text(words, style="bold"), align="left", characters="─", style="dim"))
+        rule = Rule(Text(words, style="bold"), align="left", characters="─", style="dim")
+        self.console.print(rule, width=min(self.console.width, WIDTH))
 
     def typed(self, who: str, line: str) -> None:
         """Write what somebody typed."""
@@ -77,7 +76,8 @@ class Screen:
 
     def print(self, drawn: RenderableType) -> None:
         """Write anything, and a blank line."""
-        self.console.print(drawn, end="")
+        # No wider than is good to read; the terminal may change its width at any time.
+        self.console.print(drawn, end="", width=min(self.console.width, WIDTH))
         self.console.print()
 
     def progress(self) -> Progress:

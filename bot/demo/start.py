@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+import sys
 import tempfile
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -22,11 +23,17 @@ from bot.demo.tour import play_tour
 from bot.demo.world import open_world
 from bot.settings import DatabaseSettings, Settings
 
+TERMINATED = 128 + signal.SIGTERM
+"""The exit code of who was told to end, as shells say it."""
+
 
 def play(*, tour: bool) -> None:
     """Play the tour, or open the console where somebody sits at a terminal."""
     logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(name)s: %(message)s")
-    asyncio.run(_play(tour=tour or not is_interactive()))
+    try:
+        asyncio.run(_play(tour=tour or not is_interactive()))
+    except asyncio.CancelledError:
+        sys.exit(TERMINATED)
 
 
 async def _play(*, tour: bool) -> None:

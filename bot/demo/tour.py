@@ -28,7 +28,7 @@ STEPS: Final = (
         "One article in its own sentences",
         "/summary article: Putin and Kim sign partnership treaty in Pyongyang sentences: 3",
     ),
-    Step("Who is Kim? The articles also say Mr Kim, Kim Jong Un and the North Korean leader", "/actor show Kim"),
+    Step("Who somebody is, whom they deal with and what is said of them, under all their names", "/actor show Kim"),
     Step(
         "Who did what to whom, and who says so: claims stay claims, with their denials beside them",
         "/relation between Russia, North Korea",

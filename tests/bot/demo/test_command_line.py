@@ -148,6 +148,13 @@ def test_other_options_are_filled_while_one_is_typed() -> None:
     assert at.filled == {"a": "Russia"}
 
 
+def test_options_that_are_not_filled_may_be_named() -> None:
+    for line, free in (("/relation between Russia", ["a", "b"]), ("/relation between a: Russia", ["b"])):
+        at = typing(line, COMMANDS)
+        assert at is not None
+        assert [option.name for option in at.free] == free
+
+
 def test_while_a_command_is_typed_no_option_is() -> None:
     assert typing("/actor sh", COMMANDS) is None
 

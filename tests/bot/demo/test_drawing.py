@@ -26,7 +26,7 @@ def test_an_embed_shows_all_its_parts_behind_a_bar() -> None:
     for part in ("Story", "Putin in Hanoi (https://post.example/)", "│ A sentence.", "Claim", "It denies this.",
                  "3 reports", "[picture: graph.png]"):  # fmt: skip
         assert part in shown
-    assert all(line.startswith("▌ ") for line in shown.splitlines())
+    assert all(line.startswith("▌") for line in shown.splitlines())
 
 
 def test_inline_fields_stand_side_by_side() -> None:

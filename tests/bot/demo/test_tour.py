@@ -10,14 +10,19 @@ from pathlib import Path
 import discord
 import pytest
 import pytest_asyncio
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.completion import CompleteEvent
+from prompt_toolkit.document import Document
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
 from rich.console import Console as Terminal
 from sqlite_utils import Database
 
 from bot.demo.command_line import CommandLineError, parse
-from bot.demo.console import Console
+from bot.demo.console import Console, ConsoleCompleter
 from bot.demo.play import Demo
 from bot.demo.screen import WIDTH, Screen
-from bot.demo.start import open_demo
+from bot.demo.start import TERMINATED, open_demo
 from bot.demo.tour import play_tour
 from bot.demo.world import Message
 from bot.render.text import ELLIPSIS, unescape
@@ -150,6 +155,51 @@ async def test_the_console_does_what_a_line_says(played: Played) -> None:
         assert words in written
     with pytest.raises(CommandLineError, match="no button"):
         await console.do("nonsense")
+
+
+@in_one_loop
+async def test_the_prompt_completes_commands_options_and_names(played: Played) -> None:
+    async def completed(line: str) -> list[str]:
+        completer = ConsoleCompleter(played.demo.world)
+        return [found.text async for found in completer.get_completions_async(Document(line), CompleteEvent())]
+
+    assert "/actor show " in await completed("/act")
+    assert any(text.startswith("North Korea") for text in await completed("/actor show nor"))
+    assert any(text.startswith("Russia") for text in await completed("/relation between North Korea, rus"))
+    assert await completed("/schedule add channel: ne") == ["#news"]
+    assert "hours: " in await completed("/digest now h")
+    assert {"yes", "no"} <= set(await completed("/digest now share: "))
+    assert await completed("wa") == ["wait 24h"]
+    assert await completed("/status now ") == []
+
+
+@in_one_loop
+async def test_buttons_are_pressed_by_number_and_forms_asked_field_by_field(played: Played) -> None:
+    start = played.written.tell()
+    with create_pipe_input() as keyboard, create_app_session(input=keyboard, output=DummyOutput()):
+        keyboard.send_text("/actor top\rnext\r3\r99\r/article add\r\x03quit\r")
+        await Console(played.demo, played.screen).run()
+    written = played.written.getvalue()[start:]
+    for words in ("Page 1 of", "Page 2 of", "Page 3 of", "99 is no button", "The form is closed"):
+        assert words in written
+
+
+def test_who_is_told_to_end_ends_and_leaves_nothing(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "demo", "--tour"],
+        cwd=ROOT,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as demo:
+        assert demo.stdout is not None
+        assert "Reading" in demo.stdout.readline()
+        demo.terminate()
+        _, errors = demo.communicate(timeout=30)
+    assert (demo.returncode, errors) == (TERMINATED, "")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_tour_runs_without_a_terminal_and_leaves_nothing(tmp_path: Path) -> None:
