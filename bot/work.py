@@ -72,8 +72,10 @@ def parse_feed(document: bytes, url: str, content_type: str | None) -> ParsedFee
 def find_feed_links(document: bytes, url: str, content_type: str | None) -> tuple[str, ...]:
     """Return the addresses of the feeds that a page names, best first."""
     from bot.ingest.discover import feed_links
+    from bot.ingest.markup import page_facts
+    from bot.ingest.plain import decode
 
-    return feed_links(document, url=url, content_type=content_type)
+    return feed_links(page_facts(decode(document, content_type)).feeds, url=url)
 
 
 def extract_page(document: bytes, url: str, content_type: str | None) -> Entry:

@@ -1,9 +1,7 @@
-"""A site's address to its feed. Pure, and run in a worker."""
+"""A site's address to its feed. Pure."""
 
+from collections.abc import Iterable
 from urllib.parse import urljoin, urlsplit
-
-from bot.ingest.markup import page_facts
-from bot.ingest.plain import decode
 
 MOST_LINKS = 3
 """How many of the feeds that a page names are tried."""
@@ -11,10 +9,10 @@ MOST_LINKS = 3
 _COMMON_PATHS = ("/feed", "/rss", "/rss.xml", "/feed.xml", "/atom.xml", "/index.xml")
 
 
-def feed_links(document: bytes, *, url: str, content_type: str | None = None) -> tuple[str, ...]:
-    """Return the addresses of the feeds that a page names, those of comments last."""
+def feed_links(links: Iterable[str], *, url: str) -> tuple[str, ...]:
+    """Return the addresses of the feeds that the page at `url` names, those of comments last."""
     found = []
-    for link in page_facts(decode(document, content_type)).feeds:
+    for link in links:
         try:
             address = urljoin(url, link)
             is_web_address = urlsplit(address).scheme in {"http", "https"}
