@@ -40,7 +40,10 @@ class Draft:
 
     def found(self) -> FoundActor:
         """Return the record of this actor."""
-        return FoundActor(self.key, self.name, self.type, self.country, tuple(self.aliases), self.role, self.role_of)
+        also = tuple(name for name in self.known.also if name not in self.aliases) if self.known else ()
+        return FoundActor(
+            self.key, self.name, self.type, self.country, tuple(self.aliases), self.role, self.role_of, also
+        )
 
 
 class Cast:
@@ -135,7 +138,7 @@ def _direct(scene: Scene, name: Name, cast: Cast) -> Draft | None:
         return None
     if name.type is ActorType.PERSON:
         return cast.found(ActorType.PERSON, name.text) if len(name.text.split()) > 1 else None
-    if name.type is ActorType.ORG and (len(name.text.split()) > 1 or name.text.isupper()):
+    if name.type is ActorType.ORG and len(name.text.split()) > 1:
         return cast.found(ActorType.ORG, name.text, country=name.country)
     if name.type is ActorType.PLACE:
         return cast.found(ActorType.PLACE, name.text, is_shown=False)
@@ -159,6 +162,8 @@ def is_place(doc: Doc, name: Name) -> bool:
     i = name.start - 1
     while i > 0 and doc[i].lower_ in ("the", "capital", "city", "of", "downtown", "central"):
         i -= 1
+    if i >= 0 and doc[i].lower_ == "to":
+        return any(token.lower_ in vocabulary().journeys for token in doc[max(0, i - 4) : i])
     is_seat_of = i > 0 and doc[i].lower_ == "in" and doc[i - 1].lower_ in vocabulary().of_state
     return i >= 0 and doc[i].lower_ in vocabulary().place_prepositions and not is_seat_of
 
@@ -168,7 +173,10 @@ def _short(scene: Scene, name: Name, cast: Cast, full: _FullNames, countries: Co
     folded = fold(name.text)
     if name.type is ActorType.PERSON:
         return _person(scene, name, folded, cast, full, countries)
-    return full.acronyms.get(name.text) or full.names.get(folded)
+    draft = full.acronyms.get(name.text) or full.names.get(folded)
+    if draft is None and name.type is ActorType.ORG and name.text.isupper() and scene.proves_names:
+        draft = cast.found(ActorType.ORG, name.text, country=name.country)
+    return draft
 
 
 def _person(

@@ -78,7 +78,11 @@ def has_content(verb: Token) -> bool:
 
 def _is_aside(token: Token) -> bool:
     """Whether it is ", police said." behind what is said: a verb of speech with a subject and nothing said in it."""
-    return is_speech(token) and subject_of(token) is not None and not any(c.dep_ == "ccomp" for c in token.children)
+    return (
+        is_speech(token)
+        and subject_of(token) is not None
+        and not any(c.dep_ in ("ccomp", "dobj") for c in token.children)
+    )
 
 
 def _claim(verb: Token, speaker: Token | None, parties: Sequence[Party], context: Context) -> Claim:

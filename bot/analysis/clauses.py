@@ -15,13 +15,20 @@ from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.modality import is_denied, is_hedged, is_hypothetical, is_negated, is_wished, obliges
 from bot.analysis.parties import Party
-from storage.models import Action, Quad
+from storage.models import Action, ActorType, Quad
 
 _SURE, _UNCLASSED = 0.8, 0.35
 _LONGEST_CHAIN = 5
 _FURTHEST_PREDICATE = 8
 # "met in Seoul" says nothing of South Korea, "bombed targets in Jericho" all.
 _NOT_TO_PLACES = (None, Action.CONSULT, Action.ACCUSE, Action.FACT)
+# "Called on Friday" is no "called on".
+_DATES = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december week month year day morning evening night today yesterday
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
 _COOPERATIVE = (Quad.VERBAL_COOPERATION, Quad.MATERIAL_COOPERATION)
 
 
@@ -109,6 +116,8 @@ def _own_class(verb: Token) -> Action | None:
         return action
     if words.is_in(lemma, "receiving"):
         return Action.AID
+    if lemma == "claim" and not has_content(verb):
+        return None  # territory, or a right
     if words.is_in(lemma, "carrying"):
         for child in verb.children:
             if child.dep_ in ("dobj", "attr", "prep"):
@@ -133,7 +142,7 @@ def _words_beside(verb: Token) -> set[str]:
                     beside |= {c.lower_ for c in prep.children if c.dep_ == "pobj"}
                 if child.dep_ == "xcomp" and prep.dep_ == "dobj":
                     beside.add(prep.lower_)
-        elif child.dep_ == "prep":
+        elif child.dep_ == "prep" and not any(noun.lower_ in _DATES for noun in child.children):
             beside.add(child.lower_)
             for noun in child.children:
                 if noun.dep_ == "pobj":
@@ -207,7 +216,9 @@ def _clause_end(subject: Token, span: range) -> int:
 
 
 def _head_first(inside: list[Party], subject: Token) -> list[Party]:
-    best = next((party for party in inside if party.head == subject.i and party.rank < 2), None)
+    appositions = {child.i for child in subject.children if child.dep_ == "appos"}
+    best = next((p for p in inside if p.head in appositions and p.type is not ActorType.GROUP and p.rank == 0), None)
+    best = best or next((party for party in inside if party.head == subject.i and party.rank < 2), None)
     if best is None:
         best = min(inside, key=lambda party: (party.rank == 3, party.rank == 1, party.start), default=None)
     return [best] if best is not None else []
@@ -278,6 +289,8 @@ def _behind(verbs: Verbs, others: Sequence[Party], claim: Claim | None) -> list[
         if not start <= party.start <= end:
             continue
         is_before = party.start < verb.i
+        if any(subject_of(c) and c.left_edge.i <= party.start <= c.right_edge.i for c in coordinated):
+            continue  # what another subject does
         is_elsewhere = any(clause.left_edge.i <= party.start <= clause.right_edge.i for clause in coordinated)
         ranked.append(((is_before, is_elsewhere, party.rank, party.start), party))
     return [party for _, party in sorted(ranked, key=lambda pair: pair[0])]
@@ -290,11 +303,16 @@ def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Cla
     words = frames()
     chain = verbs.chain
     lemma = words.verb(chain[verbs.at].lower_) if verbs.action is not None else ""
-    negated = is_negated(chain[: verbs.at + 1]) != is_denied(chain[0])
+    has_not = is_negated(chain[: verbs.at + 1])
+    negated = has_not != is_denied(chain[0])
     hypothetical = is_hypothetical(chain[: verbs.at + 1]) or is_wished(chain[0])
     action = verbs.action
-    if negated and (
-        words.is_in(words.verb(chain[0].lower_), "refusing_if_negated") or words.is_in(lemma, "refusing_if_negated")
+    if (
+        negated
+        and has_not
+        and (
+            words.is_in(words.verb(chain[0].lower_), "refusing_if_negated") or words.is_in(lemma, "refusing_if_negated")
+        )
     ):
         action, negated = Action.REJECT, False
     is_self = claim is not None and claim.party is not None and any(p.key == claim.party.key for p in sources)

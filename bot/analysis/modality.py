@@ -47,6 +47,8 @@ def is_hypothetical(chain: Sequence[Token]) -> bool:
 
 def is_wished(verb: Token) -> bool:
     """Whether a clause is what another verb demands, plans or fears: "demanded that Kyiv withdraw"."""
+    if verb.dep_ == "conj" and verb.head.i < verb.i and verb.head.tag_.startswith("VB"):
+        return is_wished(verb.head)
     words = frames()
     head = verb.head.head if verb.dep_ == "pcomp" else verb.head
     if verb.dep_ not in ("ccomp", "xcomp", "pcomp", "advcl", "acl") or head.i == verb.i:

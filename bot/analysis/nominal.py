@@ -8,7 +8,7 @@ from bot.analysis.claims import claim_of, claim_region
 from bot.analysis.context import Context, is_reference
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
-from bot.analysis.modality import is_hypothetical, is_wished
+from bot.analysis.modality import is_denied, is_hypothetical, is_wished
 from bot.analysis.parties import Party
 from storage.models import Action
 
@@ -48,12 +48,12 @@ def _of_noun(noun: Token, action: Action, parties: Sequence[Party], context: Con
         pair = before[-2], before[-1]
     else:
         return []
-    if pair[0].key == pair[1].key:
+    verb = _verb_above(noun)
+    if pair[0].key == pair[1].key or is_denied(verb):
         return []
     claim = claim_of(noun, parties, context)
     if {pair[0].head, pair[1].head} & claim_region(claim):
         claim = None
-    verb = _verb_above(noun)
     return [
         Found(
             *pair,
@@ -61,7 +61,7 @@ def _of_noun(noun: Token, action: Action, parties: Sequence[Party], context: Con
             noun.i,
             noun.i + 1,
             _SURE - 0.2 * pair[0].is_pronoun,
-            hypothetical=is_hypothetical([verb]) or is_wished(verb) or _is_wanted(verb),
+            hypothetical=is_hypothetical([verb]) or is_wished(verb) or _is_wanted(noun, verb),
             mutual=is_mutual,
             claim=claim,
         )
@@ -75,9 +75,11 @@ def _verb_above(noun: Token) -> Token:
     return token
 
 
-def _is_wanted(verb: Token) -> bool:
+def _is_wanted(noun: Token, verb: Token) -> bool:
     """Whether a verb asks for what its object names: "demanded the withdrawal of troops"."""
     words = frames()
+    if verb.i not in (noun.head.i, noun.head.head.i):
+        return False
     return words.verbs.get(words.verb(verb.lower_)) is Action.REQUEST or words.is_in(
         words.verb(verb.lower_), "intention"
     )

@@ -71,7 +71,7 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class KnownActor:
-    """An actor of the table."""
+    """An actor of the table. `also` are the further names by which it can be asked for."""
 
     key: str
     name: str
@@ -79,6 +79,7 @@ class KnownActor:
     country: str | None = None
     roles: tuple[Role, ...] = ()
     is_press: bool = False
+    also: tuple[str, ...] = ()
 
     def role_at(self, month: str) -> Role | None:
         """Return the role held in a month, else the latest one before; None where the table knows none."""
@@ -202,7 +203,10 @@ def _fold_word(word: str) -> str:
 
 
 def _shape(word: str) -> str:
+    """Return which letters are capitals: "US" all, "Us" the first, "us" none; the word itself for others ("LeT")."""
     letters = word.replace(".", "").rstrip("+")
+    if not letters.isupper() and any(letter.isupper() for letter in letters[1:]):
+        return word
     if len(letters) > 1 and letters.isupper():
         return "US"
     return "Us" if letters[:1].isupper() else "us"
@@ -215,6 +219,8 @@ def _fits(alias: _Alias, words: list[_Word], text: str, shouted: bool) -> bool:
         if shape == "US" and (not word.text.isupper() or (shouted and len(known) < 4 and "." not in word.text)):
             return False
         if shape == "Us" and not word.text[0].isupper():
+            return False
+        if shape not in ("US", "Us", "us") and word.text != shape:
             return False
     return all(_GAP.fullmatch(text, a.end, b.start) for a, b in pairwise(words))
 
@@ -287,6 +293,7 @@ def _actor(key: str, fields: Mapping[str, Any]) -> tuple[KnownActor, list[tuple[
             for role in fields.get("roles", ())
         ),
         is_press=bool(fields.get("is_press", False)),
+        also=tuple(alias for kind in ("names", "short", "seats", "surnames") for alias in fields.get(kind, ())),
     )
     aliases = [(name, Use.NAME)]
     aliases += [(alias, use) for kind, use in LISTS.items() for alias in fields.get(kind, ())]

@@ -58,6 +58,8 @@ def _after(doc: Doc, name: Name, names: Sequence[Name]) -> Title | None:
     start = i
     while i < len(doc) and i - start < _FURTHEST and _is_title(doc[i].lower_):
         i += 1
+    while i > start and doc[i - 1].lower_ in ("of", "for", "and"):
+        i -= 1
     role = _role(doc, start, i)
     if role is None or i >= len(doc):
         return None

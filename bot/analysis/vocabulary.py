@@ -24,6 +24,7 @@ class Vocabulary:
     courtesies: frozenset[str]
     place_prepositions: frozenset[str]
     name_particles: frozenset[str]
+    journeys: frozenset[str]
 
 
 @cache

@@ -1,0 +1,72 @@
+"""Hand-annotated parses: the rules of language are tested on these, without a model."""
+
+from dataclasses import dataclass
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from bot.analysis.cast import Cast, Scene, join_names
+from bot.analysis.clauses import find_in_clauses
+from bot.analysis.context import Context
+from bot.analysis.found import Found
+from bot.analysis.names import known_names
+from bot.analysis.nominal import find_in_nouns
+from bot.analysis.parties import Party, find_parties
+from bot.analysis.table import Table
+from storage.models import Sentence
+
+
+@cache
+def blank() -> Language:
+    """Return English without a model: its rules for tokens, and nothing learned."""
+    return spacy.blank("en")
+
+
+@cache
+def shipped_table() -> Table:
+    """Return the table that ships with the bot, read once."""
+    return Table.load()
+
+
+def make_doc(parse: str) -> Doc:
+    """Return the parse written as "word/tag/dependency/head" with spaces between, heads counted from 0."""
+    rows = [token.rsplit("/", 3) for token in parse.split()]
+    return Doc(
+        blank().vocab,
+        words=[row[0] for row in rows],
+        tags=[row[1] for row in rows],
+        deps=[row[2] for row in rows],
+        heads=[int(row[3]) for row in rows],
+    )
+
+
+@dataclass
+class Read:
+    """A sentence read alone: its scene and parties, and the relations of its clauses and nouns."""
+
+    scene: Scene
+    parties: list[Party]
+    clauses: list[Found]
+    nouns: list[Found]
+
+    def triples(self) -> list[tuple[str, str, str]]:
+        """Return source, class and target of the clauses' relations, actors by the end of their keys."""
+        return [(_short(found.source), found.action.value, _short(found.target)) for found in self.clauses]
+
+
+def _short(party: Party) -> str:
+    return party.key.replace("country/", "").partition(":")[2] or party.key.replace("country/", "")
+
+
+def read(parse: str, *, position: int = 1, context: Context | None = None) -> Read:
+    """Read a hand-annotated sentence with the shipped table and words."""
+    doc = make_doc(parse)
+    table = shipped_table()
+    scene = Scene(Sentence(position, doc.text), doc, known_names(doc, table.find(doc.text), table))
+    cast = Cast(table, "2024-06")
+    keys = join_names([scene], cast)[0]
+    parties = find_parties(scene, keys, cast)
+    before = context or Context()
+    return Read(scene, parties, find_in_clauses(doc, parties, before), find_in_nouns(doc, parties, before))

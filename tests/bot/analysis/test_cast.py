@@ -1,0 +1,118 @@
+import pytest
+from spacy.tokens import Span
+
+from bot.analysis.cast import Cast, Scene, join_names
+from bot.analysis.names import add_model_names, has_unknown_names, is_title_case, known_names
+from bot.analysis.titles import title_of
+from storage.models import FoundActor, Sentence
+from tests.bot.analysis.parses import blank, shipped_table
+
+
+def make_scene(text: str, entities: dict[str, str] | None = None, *, proves_names: bool = True) -> Scene:
+    """Return a sentence whose named entities, as a model would give them, are written as text → label."""
+    doc = blank().make_doc(text)
+    spans = []
+    for words, label in (entities or {}).items():
+        start = text.index(words)
+        span = doc.char_span(start, start + len(words))
+        assert span is not None
+        spans.append(Span(doc, span.start, span.end, label))
+    doc.ents = tuple(spans)
+    table = shipped_table()
+    names = add_model_names(doc, known_names(doc, table.find(text), table))
+    return Scene(Sentence(1, text), doc, names, proves_names)
+
+
+def cast_of(*scenes: Scene, month: str = "2024-06") -> dict[str, FoundActor]:
+    cast = Cast(shipped_table(), month)
+    join_names(scenes, cast)
+    return {draft.key: draft.found() for draft in cast.drafts.values() if draft.aliases}
+
+
+def test_surname_alone_is_the_person_in_office_of_a_country_that_is_named() -> None:
+    actors = cast_of(make_scene("North Korea waits ."), make_scene("Mr Kim waits ."))
+    assert actors["person/kim-jong-un"].aliases == ("Kim",)
+
+
+def test_surname_without_support_is_nobody() -> None:
+    assert cast_of(make_scene("Then Kim laughed .")) == {}
+
+
+def test_full_name_takes_the_surname_of_another_person_with_it() -> None:
+    actors = cast_of(make_scene("Jane Kim sings .", {"Jane Kim": "PERSON"}), make_scene("Kim smiles in South Korea ."))
+    assert actors["person:jane kim"].aliases == ("Jane Kim", "Kim")
+
+
+def test_name_of_a_person_beats_the_country_inside_it() -> None:
+    actors = cast_of(make_scene("Michael Jordan plays .", {"Michael Jordan": "PERSON"}))
+    assert list(actors) == ["person:michael jordan"]
+
+
+def test_table_beats_the_label_of_the_model() -> None:
+    actors = cast_of(make_scene("Hamas fights .", {"Hamas": "PERSON"}))
+    assert list(actors) == ["org/hamas"]
+
+
+def test_words_before_a_name_give_role_and_country() -> None:
+    actors = cast_of(make_scene("Zambian Foreign Minister Mary Banda left .", {"Mary Banda": "PERSON"}))
+    banda = actors["person:mary banda"]
+    assert (banda.role, banda.role_of, banda.country) == ("Foreign Minister", "Zambia", "ZMB")
+
+
+def test_words_between_commas_give_role_and_organization() -> None:
+    actors = cast_of(make_scene("Mary Banda, the director of NATO, left .", {"Mary Banda": "PERSON"}))
+    assert (actors["person:mary banda"].role, actors["person:mary banda"].role_of) == ("director", "NATO")
+
+
+def test_letters_in_brackets_stand_for_the_name_before_them() -> None:
+    actors = cast_of(
+        make_scene("Green Harvest Union (GHU) met .", {"Green Harvest Union": "ORG"}),
+        make_scene("The GHU left .", {"GHU": "ORG"}),
+    )
+    assert "GHU" in actors["org:green harvest union"].aliases
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Talks were held in Beijing .", "place:beijing"),
+        ("Beijing warned Taiwan .", "country/CHN"),
+        ("The government in Beijing fell .", "country/CHN"),
+        ("His trip to Beijing ended .", "place:beijing"),
+        ("Shells were sent to Beijing .", "country/CHN"),
+        ("Aides spoke at the Kremlin .", "country/RUS"),
+    ],
+)
+def test_capital_is_a_state_or_a_place(text: str, key: str) -> None:
+    assert key in cast_of(make_scene(text))
+
+
+def test_headline_in_title_case_invents_no_name() -> None:
+    scene = make_scene("Angry Farmers March On Big Town", {"Angry Farmers": "PERSON"}, proves_names=False)
+    assert is_title_case(scene.doc)
+    assert cast_of(scene) == {}
+
+
+def test_shared_head_gives_two_states() -> None:
+    actors = cast_of(make_scene("Both North and South Korea agreed ."))
+    assert set(actors) == {"country/PRK", "country/KOR"}
+
+
+@pytest.mark.parametrize("text", ["Germany 's Social Democrats lost .", "The Mexican Congress voted ."])
+def test_part_of_another_name_is_not_the_american_party(text: str) -> None:
+    assert not [key for key in cast_of(make_scene(text)) if key.startswith("org/")]
+
+
+def test_sentence_without_other_capitals_needs_no_model() -> None:
+    scene = make_scene("Russia met China .")
+    assert not has_unknown_names(scene.doc, scene.names)
+    other = make_scene("Russia met Jane .")
+    assert has_unknown_names(other.doc, other.names)
+
+
+def test_courtesy_is_no_role() -> None:
+    scene = make_scene("Then Mr Putin spoke .")
+    title = title_of(scene.doc, scene.names[0], scene.names)
+    assert title is not None
+    assert title.is_courtesy
+    assert title.role is None

@@ -1,0 +1,143 @@
+import pytest
+
+from bot.analysis.context import Context
+from bot.analysis.parties import Party
+from storage.models import Action, ActorType
+from tests.bot.analysis.parses import read
+
+HEADED = "{}/NNP/nsubj/1 {}/VBD/ROOT/1 Sweden/NNP/dobj/1 ././punct/1"
+
+
+@pytest.mark.parametrize(
+    ("parse", "triple"),
+    [
+        ("Norway/NNP/nsubj/1 attacked/VBD/ROOT/1 Sweden/NNP/dobj/1", ("NOR", "ASSAULT", "SWE")),
+        (
+            "Norway/NNP/nsubjpass/2 was/VBD/auxpass/2 attacked/VBN/ROOT/2 by/IN/agent/2 Sweden/NNP/pobj/3",
+            ("SWE", "ASSAULT", "NOR"),
+        ),
+        (
+            "Norway/NNP/nsubj/1 lifted/VBD/ROOT/1 sanctions/NNS/dobj/1 on/IN/prep/2 Sweden/NNP/pobj/3",
+            ("NOR", "CONCEDE", "SWE"),
+        ),
+        (
+            "Norway/NNP/nsubj/1 imposed/VBD/ROOT/1 sanctions/NNS/dobj/1 on/IN/prep/2 Sweden/NNP/pobj/3",
+            ("NOR", "SANCTION", "SWE"),
+        ),
+        (
+            "Norway/NNP/nsubj/1 refused/VBD/ROOT/1 to/TO/aux/3 help/VB/xcomp/1 Sweden/NNP/dobj/3",
+            ("NOR", "REJECT", "SWE"),
+        ),
+        (
+            "Norway/NNP/nsubj/1 receives/VBZ/ROOT/1 weapons/NNS/dobj/1 from/IN/prep/1 Sweden/NNP/pobj/3",
+            ("SWE", "AID", "NOR"),
+        ),
+        (
+            "Rebels/NNS/nsubj/3 in/IN/prep/0 Norway/NNP/pobj/1 hit/VBD/ROOT/3 Swedish/JJ/amod/5 soldiers/NNS/dobj/3",
+            ("rebels in norway", "ASSAULT", "SWE"),
+        ),
+    ],
+)
+def test_verb_and_what_stands_beside_it_make_the_class(parse: str, triple: tuple[str, str, str]) -> None:
+    assert read(parse).triples() == [triple]
+
+
+def test_passive_without_an_agent_says_nothing_of_who_did_it() -> None:
+    parse = "Norway/NNP/nsubjpass/2 was/VBD/auxpass/2 attacked/VBN/ROOT/2 near/IN/prep/2 Sweden/NNP/pobj/3"
+    assert read(parse).triples() == []
+
+
+def test_what_two_do_together_is_one_mutual_relation() -> None:
+    parse = (
+        "Norway/NNP/nsubj/4 and/CC/cc/0 Sweden/NNP/conj/0 have/VBP/aux/4 signed/VBN/ROOT/4 a/DT/det/6 treaty/NN/dobj/4"
+    )
+    (found,) = read(parse).clauses
+    assert (found.action, found.mutual) == (Action.AGREE, True)
+
+
+def test_place_of_a_meeting_is_no_side_of_it() -> None:
+    parse = (
+        "Norway/NNP/nsubj/3 and/CC/cc/0 Sweden/NNP/conj/0 met/VBD/ROOT/3 in/IN/prep/3 Helsinki/NNP/pobj/4 ././punct/3"
+    )
+    assert read(parse).triples() == [("NOR", "CONSULT", "SWE")]
+
+
+def test_plan_is_hypothetical() -> None:
+    (found,) = read("Norway/NNP/nsubj/1 plans/VBZ/ROOT/1 to/TO/aux/3 attack/VB/xcomp/1 Sweden/NNP/dobj/3").clauses
+    assert found.hypothetical
+    assert not found.negated
+
+
+def test_negation_is_kept() -> None:
+    (found,) = read("Norway/NNP/nsubj/3 did/VBD/aux/3 not/RB/neg/3 attack/VB/ROOT/3 Sweden/NNP/dobj/3").clauses
+    assert found.negated
+    assert not found.hypothetical
+
+
+def test_doubt_of_the_sentence_is_kept() -> None:
+    (found,) = read(
+        "Norway/NNP/nsubj/2 reportedly/RB/advmod/2 sent/VBD/ROOT/2 food/NN/dobj/2 to/IN/prep/2 Sweden/NNP/pobj/4"
+    ).clauses
+    assert found.hedged
+
+
+def test_what_somebody_says_is_his_claim() -> None:
+    (found,) = read(
+        "Finland/NNP/nsubj/1 says/VBZ/ROOT/1 that/IN/mark/4 Norway/NNP/nsubj/4 attacked/VBD/ccomp/1 Sweden/NNP/dobj/4"
+    ).clauses
+    assert found.claim is not None
+    assert found.claim.party is not None
+    assert found.claim.party.key == "country/FIN"
+    assert (found.source.key, found.target.key) == ("country/NOR", "country/SWE")
+
+
+def test_it_is_the_speaker_in_what_he_says() -> None:
+    (found,) = read(
+        "Norway/NNP/nsubj/1 said/VBD/ROOT/1 it/PRP/nsubj/4 had/VBD/aux/4 halted/VBN/ccomp/1 economic/JJ/amod/6 "
+        "aid/NN/dobj/4 to/IN/prep/4 Sweden/NNP/pobj/7"
+    ).clauses
+    assert (found.source.key, found.action, found.target.key) == ("country/NOR", Action.SANCTION, "country/SWE")
+    assert found.source.is_pronoun
+
+
+def test_accusation_is_a_claim_of_the_accuser_about_the_accused() -> None:
+    accusation, deed = read(
+        "Finland/NNP/nsubj/1 accused/VBD/ROOT/1 Norway/NNP/dobj/1 of/IN/prep/1 arming/VBG/pcomp/3 Sweden/NNP/dobj/4"
+    ).clauses
+    assert (accusation.source.key, accusation.action, accusation.target.key) == (
+        "country/FIN",
+        Action.ACCUSE,
+        "country/NOR",
+    )
+    assert (deed.source.key, deed.action, deed.target.key) == ("country/NOR", Action.AID, "country/SWE")
+    assert deed.claim is not None
+
+
+def test_what_somebody_demands_has_not_happened() -> None:
+    found = read(
+        "Finland/NNP/nsubj/1 demanded/VBD/ROOT/1 that/IN/mark/4 Norway/NNP/nsubj/4 help/VB/ccomp/1 Sweden/NNP/dobj/4"
+    ).clauses
+    deeds = [one for one in found if one.action is Action.AID]
+    assert [one.hypothetical for one in deeds] == [True]
+    assert [one.action for one in found if one not in deeds] == [Action.REQUEST]
+
+
+def test_he_is_the_person_of_the_sentence_before() -> None:
+    context = Context(person=Party(0, 1, 0, "person/jens-stoltenberg", ActorType.PERSON))
+    parse = "He/PRP/nsubj/1 visited/VBD/ROOT/1 Sweden/NNP/dobj/1"
+    assert read(parse, context=context).clauses[0].source.key == "person/jens-stoltenberg"
+
+
+def test_he_without_a_person_before_is_nobody() -> None:
+    assert read("He/PRP/nsubj/1 visited/VBD/ROOT/1 Sweden/NNP/dobj/1").clauses == []
+
+
+@pytest.mark.parametrize(
+    ("adverb", "expected"), [("attacked", Action.ASSAULT), ("accused", Action.ACCUSE), ("praised", Action.SUPPORT)]
+)
+def test_confidence_is_higher_for_verbs_of_the_table(adverb: str, expected: Action) -> None:
+    known = read(HEADED.format("Norway", adverb)).clauses[0]
+    unknown = read(HEADED.format("Norway", "outgrew")).clauses[0]
+    assert known.action is expected
+    assert unknown.action is Action.FACT
+    assert known.confidence > unknown.confidence

@@ -1,0 +1,30 @@
+from storage.models import Action
+from tests.bot.analysis.parses import read
+
+
+def test_owner_and_object_of_a_noun_are_its_sides() -> None:
+    (found,) = read(
+        "Norway/NNP/nsubj/1 condemned/VBD/ROOT/1 Sweden/NNP/poss/4 's/POS/case/2 invasion/NN/dobj/1 of/IN/prep/4 "
+        "Finland/NNP/pobj/5"
+    ).nouns
+    assert (found.source.key, found.action, found.target.key) == ("country/SWE", Action.ASSAULT, "country/FIN")
+
+
+def test_ties_between_two_are_mutual() -> None:
+    (found,) = read(
+        "Ties/NNS/nsubj/5 between/IN/prep/0 Norway/NNP/pobj/1 and/CC/cc/2 Sweden/NNP/conj/2 improved/VBD/ROOT/5"
+    ).nouns
+    assert (found.action, found.mutual) == (Action.TIES, True)
+
+
+def test_noun_that_somebody_asks_for_has_not_happened() -> None:
+    (found,) = read(
+        "Finland/NNP/nsubj/1 demanded/VBD/ROOT/1 Norway/NNP/poss/4 's/POS/case/2 withdrawal/NN/dobj/1 from/IN/prep/4 "
+        "Sweden/NNP/pobj/5"
+    ).nouns
+    assert found.action is Action.RETREAT
+    assert found.hypothetical
+
+
+def test_noun_with_one_actor_is_no_relation() -> None:
+    assert read("Norway/NNP/poss/2 's/POS/case/0 invasion/NN/nsubj/3 failed/VBD/ROOT/3").nouns == []

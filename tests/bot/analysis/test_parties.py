@@ -1,0 +1,41 @@
+from storage.models import ActorType
+from tests.bot.analysis.parses import read
+
+
+def test_state_officials_are_the_state() -> None:
+    (party,) = read("The/DT/det/2 Turkish/JJ/amod/2 government/NN/nsubj/3 fell/VBD/ROOT/3").parties
+    assert (party.key, party.type) == ("country/TUR", ActorType.COUNTRY)
+
+
+def test_group_is_an_actor_of_its_own_with_its_state() -> None:
+    (party,) = read("Afghan/JJ/amod/1 rebels/NNS/nsubj/2 fled/VBD/ROOT/2").parties
+    assert (party.key, party.type) == ("group:afghan rebels", ActorType.GROUP)
+
+
+def test_fighters_of_an_organization_are_the_organization() -> None:
+    (party,) = read("Taliban/NNP/compound/1 fighters/NNS/nsubj/2 fled/VBD/ROOT/2").parties
+    assert party.key == "org/taliban"
+
+
+def test_person_with_his_state_before_his_name_is_one_party() -> None:
+    (party,) = read(
+        "Chinese/JJ/amod/3 President/NNP/compound/3 Xi/NNP/compound/3 Jinping/NNP/nsubj/4 left/VBD/ROOT/4"
+    ).parties
+    assert party.key == "person/xi-jinping"
+
+
+def test_politicians_of_two_states_are_two_parties() -> None:
+    parties = read(
+        "Politicians/NNS/nsubj/5 from/IN/prep/0 China/NNP/pobj/1 and/CC/cc/2 Japan/NNP/conj/2 met/VBD/ROOT/5"
+    ).parties
+    assert [party.key for party in parties] == ["country/CHN", "country/JPN"]
+
+
+def test_two_adjectives_before_one_noun_are_two_parties() -> None:
+    parties = read("Hungarian/JJ/amod/3 and/CC/cc/0 Romanian/JJ/conj/0 officials/NNS/nsubj/4 agreed/VBD/ROOT/4").parties
+    assert [party.key for party in parties] == ["country/HUN", "country/ROU"]
+
+
+def test_where_it_happens_ranks_behind_who_does_it() -> None:
+    norway, sweden = read("Norway/NNP/nsubj/1 rallied/VBD/ROOT/1 in/IN/prep/1 Sweden/NNP/pobj/2").parties
+    assert norway.rank < sweden.rank
