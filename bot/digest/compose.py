@@ -156,7 +156,10 @@ class _Told:
 
 
 def _tell(relations: Iterable[Relation], articles: dict[ArticleId, StoryArticle]) -> list[DigestRelation]:
-    """Return what is told of the window, each thing once: events first, then by publishers, denials, confidence."""
+    """Return what is told of the window, each thing once: events first, of these what is denied, then by publishers.
+
+    Of equals, what an article says early: news begins with what matters.
+    """
     groups: defaultdict[_Told, list[Relation]] = defaultdict(list)
     for relation in {relation.id: relation for relation in relations}.values():
         if relation.evidence.article.id in articles:
@@ -174,9 +177,9 @@ def _tell(relations: Iterable[Relation], articles: dict[ArticleId, StoryArticle]
         found,
         key=lambda told: (
             told.relation.action.quad is None,
-            -told.publishers,
             not told.relation.denials,
-            -told.relation.confidence,
+            -told.publishers,
+            -told.relation.confidence / (2 + told.relation.evidence.position) ** 0.5,
             -told.relation.evidence.article.published_at.timestamp(),
             told.relation.id,
         ),

@@ -68,8 +68,11 @@ def digest_text(digest: Digest) -> str:
     for told in digest.relations:
         relation = told.relation
         lines += ["", f"   {_plain(standing(relation))}: {_plain(parties(relation))}", *_plain_quote(relation.evidence)]
+        denied: dict[Evidence, list[str]] = {}
         for denial in relation.denials:
-            lines += [f"   Denied by {clean(denial.name)}:", *_plain_quote(denial.evidence)]
+            denied.setdefault(denial.evidence, []).append(clean(denial.name))
+        for evidence, names in denied.items():
+            lines += [f"   Denied by {', '.join(names)}:", *_plain_quote(evidence)]
     lines += _and_more(digest.relation_count - len(digest.relations), "relation")
     return "\n".join(lines)
 

@@ -60,16 +60,9 @@ def told(number: int, found: StoryArticle, source: str = "Norway", target: str =
     defaults: dict[str, Any] = {
         "predicate": "signed", "action": Action.AGREE, "polarity": Polarity.COOPERATIVE, "negated": False,
         "hypothetical": False, "hedged": False, "mutual": False, "attributed_to": None, "figure": None,
-        "confidence": 0.8,
+        "confidence": 0.8, "evidence": Evidence(found.sentences[1].text, found.article, 1),
     }  # fmt: skip
-    sentence = found.sentences[1]
-    return Relation(
-        id=RelationId(number),
-        source=actor(source),
-        target=actor(target),
-        evidence=Evidence(sentence.text, found.article, sentence.position),
-        **(defaults | values),
-    )
+    return Relation(id=RelationId(number), source=actor(source), target=actor(target), **(defaults | values))
 
 
 def made(articles: list[StoryArticle], told: list[Relation] | None = None, **limits: int) -> Digest:
@@ -235,6 +228,22 @@ def test_events_come_before_background_and_relations_have_a_limit() -> None:
     digest = made([found], relations, relations=2)
     assert [one.relation.action for one in digest.relations] == [Action.SANCTION, Action.AID]
     assert digest.relation_count == 3
+
+
+def test_what_is_denied_comes_first_then_what_is_said_early() -> None:
+    one, two = news(1), news(2, text=STRIKE, hours_ago=2)
+    denial = StoredDenial("Norway", Evidence("Norway denies this.", one.article, 3))
+    late = Evidence(two.sentences[2].text, two.article, 2)
+    relations = [
+        told(1, two, target="Denmark", evidence=late),
+        told(2, two, target="Finland"),
+        told(3, one, target="Iceland", confidence=0.3, attributed_to="Sweden", denials=(denial,)),
+    ]
+    assert [found.relation.target.name for found in made([one, two], relations).relations] == [
+        "Iceland",
+        "Finland",
+        "Denmark",
+    ]
 
 
 def test_relations_of_other_articles_are_left_out() -> None:
