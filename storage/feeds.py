@@ -12,7 +12,7 @@ from storage.text import from_seconds, to_seconds
 
 _COLUMNS = (
     "feeds.id, feeds.url, feeds.title, feeds.etag, feeds.last_modified, feeds.next_poll_at, feeds.last_polled_at, "
-    "feeds.last_success_at, feeds.error, feeds.failures"
+    "feeds.last_success_at, feeds.error, feeds.failures, feeds.created_at"
 )
 
 
@@ -25,11 +25,15 @@ class Subscribed:
 
 
 def subscribe(db: Database, guild_id: GuildId, url: str, title: str, *, added_by: UserId, now: datetime) -> Subscribed:
-    """Subscribe the guild to the feed of this address; a feed that nobody had is due at once."""
+    """Subscribe the guild to the feed of this address; a feed that nobody has is due at once."""
+    is_wanted = "EXISTS (SELECT 1 FROM subscriptions WHERE feed_id = feeds.id)"
     row = db.execute(
         f"""
         INSERT INTO feeds (url, title, next_poll_at, created_at) VALUES (:url, :title, :now, :now)
-        ON CONFLICT (url) DO UPDATE SET url = excluded.url RETURNING {_COLUMNS}
+        ON CONFLICT (url) DO UPDATE SET
+            next_poll_at = CASE WHEN {is_wanted} THEN next_poll_at ELSE excluded.next_poll_at END,
+            created_at = CASE WHEN {is_wanted} THEN created_at ELSE excluded.created_at END
+        RETURNING {_COLUMNS}
         """,
         {"url": url, "title": title, "now": to_seconds(now)},
     ).fetchone()
@@ -64,7 +68,7 @@ def subscriptions(db: Database, guild_id: GuildId) -> list[Subscription]:
         """,
         (guild_id,),
     )
-    return [Subscription(_feed(row), GuildId(row[10]), UserId(row[11]), from_seconds(row[12]), row[13]) for row in rows]
+    return [Subscription(_feed(row), GuildId(row[11]), UserId(row[12]), from_seconds(row[13]), row[14]) for row in rows]
 
 
 def find_feeds(db: Database, guild_id: GuildId, words: str, limit: int = 25) -> list[Feed]:
@@ -142,7 +146,9 @@ def record_failure(db: Database, feed_id: FeedId, error: str, *, now: datetime, 
 
 
 def _feed(row: Sequence[Any]) -> Feed:
-    id_, url, title, etag, last_modified, next_poll_at, last_polled_at, last_success_at, error, failures = row[:10]
+    id_, url, title, etag, last_modified, next_poll_at, last_polled_at, last_success_at, error, failures, created_at = (
+        row[:11]
+    )
     return Feed(
         id=FeedId(id_),
         url=url,
@@ -154,4 +160,5 @@ def _feed(row: Sequence[Any]) -> Feed:
         last_success_at=None if last_success_at is None else from_seconds(last_success_at),
         error=error,
         failures=failures,
+        created_at=from_seconds(created_at),
     )

@@ -244,7 +244,10 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed, and how polling it goes. `error` is None while all is well."""
+    """A feed, and how polling it goes. `error` is None while all is well.
+
+    `created_at` is since when somebody wants it; after a time in which nobody did, that begins anew.
+    """
 
     id: FeedId
     url: str
@@ -256,6 +259,7 @@ class Feed:
     last_success_at: datetime | None
     error: str | None
     failures: int
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,14 @@ _SHORT = 600
 """An entry with fewer characters is a teaser: its page is read instead."""
 
 _NEWS_FOR = timedelta(hours=48)
-"""What is older when a feed is first polled was published before anybody asked for it."""
+"""What was published longer than this before anybody wanted the feed is stored, but is no news."""
+
+_MOST_PER_POLL = 50
+_POLL_SECONDS = 60.0
+"""How many entries a feed may bring in one poll, and for how long: other feeds wait meanwhile."""
+
+_SOON = timedelta(minutes=1)
+"""When the rest of its entries come."""
 
 _PARSING_SECONDS = 30.0
 """How long parsing a feed or a page may take: others wait for the same worker."""
@@ -231,33 +238,42 @@ class Ingestor:
     async def _poll(self, feed: Feed) -> int:
         validators = Validators(feed.etag, feed.last_modified)
         fetched = await self._fetcher.fetch(feed.url, validators=validators, accept=FEED_TYPES)
-        stored, title = 0, None
+        stored, title, is_all = 0, None, True
         if isinstance(fetched, Fetched):
             parsed = await self._parse(
                 partial(work.parse_feed, fetched.document, fetched.url, fetched.content_type), Priority.BACKGROUND
             )
-            title, validators = parsed.title, fetched.validators
             entries = await self._store.read(unseen, feed.id, parsed.entries)
-            for entry in reversed(entries):  # the latest last, as if they had come one by one
-                stored += await self._bring(feed, entry)
+            stored, is_all = await self._bring_all(feed, entries)
+            title, validators = parsed.title, fetched.validators if is_all else Validators()
         now = self._clock()
         again_at = next_after_success(now, every=self._every, jitter=random.random())  # noqa: S311 (no secret)
         await self._store.run(
             record_success,
             feed.id,
             now=now,
-            next_poll_at=again_at,
+            next_poll_at=again_at if is_all else now + _SOON,
             title=title,
             etag=validators.etag,
             last_modified=validators.last_modified,
         )
         return stored
 
+    async def _bring_all(self, feed: Feed, entries: Sequence[Entry]) -> tuple[int, bool]:
+        """Store the entries, as many as one poll may; return how many are articles now, and whether that was all."""
+        stored = 0
+        until = asyncio.get_running_loop().time() + _POLL_SECONDS
+        for entry in reversed(entries[:_MOST_PER_POLL]):  # the latest last, as if they had come one by one
+            if asyncio.get_running_loop().time() > until:
+                return stored, False
+            stored += await self._bring(feed, entry)
+        return stored, len(entries) <= _MOST_PER_POLL
+
     async def _bring(self, feed: Feed, entry: Entry) -> bool:
         """Store an entry of a feed; return whether it is an article now."""
         now = self._clock()
-        is_old = entry.published_at is not None and entry.published_at < now - _NEWS_FOR
-        source = Source(feed_id=feed.id, guid=identity(entry), is_news=not (feed.last_success_at is None and is_old))
+        is_old = entry.published_at is not None and entry.published_at < feed.created_at - _NEWS_FOR
+        source = Source(feed_id=feed.id, guid=identity(entry), is_news=not is_old)
         entry = await self._in_full(entry)
         analysis, failure = await self._analyze(entry, now, Priority.BACKGROUND)
         if analysis is None:

@@ -72,6 +72,18 @@ def test_a_feed_without_subscribers_is_not_due(db: Database) -> None:
     assert due_feeds(db, NOW) == []
 
 
+def test_a_feed_that_is_wanted_again_starts_anew(db: Database) -> None:
+    feed_id = add_feed(db)
+    record_success(db, feed_id, now=NOW, next_poll_at=NOW + timedelta(hours=1))
+    later = NOW + timedelta(minutes=10)
+    url = "https://a.example/rss"
+    assert subscribe(db, BERGEN, url, "A", added_by=USER, now=later).feed.created_at == NOW
+    unsubscribe(db, OSLO, feed_id)
+    unsubscribe(db, BERGEN, feed_id)
+    feed = subscribe(db, BERGEN, url, "A", added_by=USER, now=later).feed
+    assert (feed.created_at, feed.next_poll_at) == (later, later)
+
+
 def test_a_failure_is_kept_in_words_until_a_success(db: Database) -> None:
     feed_id = add_feed(db)
     for _ in range(2):

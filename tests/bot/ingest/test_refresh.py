@@ -235,10 +235,25 @@ async def test_what_was_old_at_the_first_poll_is_no_news(
     assert await ingestor.poll_due() == 3
     assert [one.article.title for one in await news(store)] == ["Article 3", "Article 1"]
     assert len(await store.read(find_articles, OSLO, "")) == 3
-    clock.now += timedelta(hours=1)
-    site.serve_feed("/rss", rss(item(4, date=NOW - timedelta(days=3))))
+    clock.now += timedelta(days=9)
+    site.serve_feed("/rss", rss(item(4, date=NOW + timedelta(days=5))))
     await ingestor.poll_due()
     assert "Article 4" in {one.article.title for one in await news(store)}
+
+
+async def test_a_large_feed_comes_in_parts_so_that_others_need_not_wait(
+    ingestor: Ingestor, store: Store, site: Site, clock: Clock
+) -> None:
+    text = "The talks in Oslo ended, and nobody signed. " * 20
+    site.serve_feed("/rss", rss(*(item(number, text) for number in range(70))), ETag='"1"')
+    await ingestor.add_feed(OSLO, USER, site.url("/rss"))
+    assert await ingestor.poll_due() == 50
+    assert await ingestor.poll_due() == 0
+    clock.now += timedelta(minutes=1)
+    assert await ingestor.poll_due() == 20
+    feed = await only_feed(store)
+    assert feed.etag == '"1"'
+    assert feed.next_poll_at > clock.now + timedelta(minutes=20)
 
 
 async def test_a_teaser_is_replaced_by_its_page(ingestor: Ingestor, store: Store, site: Site) -> None:
