@@ -148,6 +148,7 @@ def deflate(data: bytes) -> bytes:
         ("deflate", deflate(b"words " * 1000)),
         ("identity", b"words " * 1000),
     ],
+    ids=["gzip", "two members", "padded", "zlib", "raw deflate", "plain"],
 )
 async def test_a_compressed_document_is_decompressed(fetcher: Fetcher, site: Site, encoding: str, body: bytes) -> None:
     site.routes["/"] = Reply(body, headers={"Content-Encoding": encoding})
