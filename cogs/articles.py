@@ -8,12 +8,14 @@ from typing import Any, Final, Self
 import discord
 from discord import app_commands
 
+from bot.analysis.language import has_actors
 from bot.client import Dossier
 from bot.command_tree import Modal, acknowledge, report
 from bot.errors import DossierError
 from bot.ingest.errors import FileTooLarge
 from bot.ingest.refresh import Added, Ingestor
 from bot.pages import guild_of
+from bot.render.embeds import DESCRIPTION, Color
 from bot.render.text import clean, cut, escape, link, number, timestamp
 from bot.settings import IngestSettings
 from cogs import choices
@@ -157,7 +159,11 @@ class Articles(AdminCog, group_name="article", group_description="Store articles
             except DossierError as error:
                 lines.append(f"✗ {cut(escape(name), 80)}: {cut(str(error), 300)}")
         stored = sum(not line.startswith("✗") for line in lines)
-        embed = discord.Embed(title=f"{stored} of {len(lines)} stored", description=cut("\n".join(lines), 4096))
+        embed = discord.Embed(
+            title=f"{stored} of {len(lines)} stored",
+            description=cut("\n".join(lines), DESCRIPTION),
+            color=int(Color.NEWS),
+        )
         await interaction.edit_original_response(content=None, embed=embed)
 
     async def _add_file(self, guild_id: GuildId, user_id: UserId, file: discord.Attachment) -> Added:
@@ -252,9 +258,13 @@ def added_embed(added: Added) -> discord.Embed:
     embed = discord.Embed(
         title="Stored" if added.is_new else "Stored here already",
         description=f"**{cut(link(article.title, article.url), 1000)}**\n{_about(article)}",
+        color=int(Color.NEWS),
     )
-    if added.analysis_failed:
-        embed.add_field(name="Without actors and relations", value=cut(escape(added.analysis_failed), 1000))
+    reason = escape(added.analysis_failed) if added.analysis_failed else None
+    if reason is None and not has_actors(article.language):
+        reason = "I find them in English only. This article can be searched, summed up and grouped with others."
+    if reason is not None:
+        embed.add_field(name="Without actors and relations", value=cut(reason, 1000))
     return embed
 
 

@@ -8,6 +8,7 @@ from bot.clock import Clock
 from bot.command_tree import acknowledge
 from bot.digest.cadence import check_zone
 from bot.pages import guild_of
+from bot.render.embeds import Color
 from cogs import choices
 from cogs.checks import AdminCog
 from storage.guilds import guild_settings, set_timezone
@@ -29,7 +30,7 @@ class Config(AdminCog, group_name="config", group_description="Settings of this 
         await acknowledge(interaction)
         settings = await self._store.read(guild_settings, guild_of(interaction))
         mention = interaction.client.tree.mention("config timezone")
-        embed = discord.Embed(title="Settings of this server")
+        embed = discord.Embed(title="Settings of this server", color=int(Color.STATUS))
         embed.add_field(
             name="Time zone",
             value=f"{settings.timezone}\nFor new schedules and for dates that you type. Change it with {mention}.",

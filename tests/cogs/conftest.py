@@ -9,8 +9,9 @@ import pytest
 
 from bot import work
 from bot.workers import Workers
-from tests.discord_world import World, open_world
+from tests.discord_world import Options, World, open_world
 from tests.inline import InlineWorkers
+from tests.servers import LOOPBACK, Site
 
 
 @pytest.fixture(scope="session")
@@ -31,4 +32,18 @@ def heavy() -> Iterator[Workers]:
 async def world(tmp_path: Path, light: Workers, heavy: Workers) -> AsyncIterator[World]:
     """Return a new server with the bot, an admin and a member."""
     async with open_world(tmp_path, light, heavy) as opened:
+        yield opened
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Return a web site of the test's own, on loopback."""
+    with Site() as opened:
+        yield opened
+
+
+@pytest.fixture
+async def near_world(tmp_path: Path, light: Workers, heavy: Workers) -> AsyncIterator[World]:
+    """Return a server whose bot may ask the test's own site."""
+    async with open_world(tmp_path, light, heavy, Options(ingest=LOOPBACK)) as opened:
         yield opened
