@@ -3,12 +3,12 @@
 import asyncio
 import logging
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TypeVar
+from weakref import WeakValueDictionary
 
 from bot import work
 from bot.clock import Clock
@@ -108,7 +108,7 @@ class Ingestor:
         self._settings = settings
         self._clock = clock
         self._polling = asyncio.Lock()
-        self._adding: dict[tuple[GuildId, str], asyncio.Lock] = {}
+        self._adding: WeakValueDictionary[tuple[GuildId, str], asyncio.Lock] = WeakValueDictionary()
 
     # ------------------------------------------------------------------------------------------------- by hand
 
@@ -176,16 +176,12 @@ class Ingestor:
         assert article is not None
         return Added(article, saved.is_new, failure)
 
-    @asynccontextmanager
-    async def _alone(self, guild_id: GuildId, url: str) -> AsyncIterator[None]:
-        """Let one at a time add this address in this guild, so that the second finds what the first stored."""
-        lock = self._adding.setdefault((guild_id, url), asyncio.Lock())
-        try:
-            async with lock:
-                yield
-        finally:
-            if not lock.locked():
-                self._adding.pop((guild_id, url), None)
+    def _alone(self, guild_id: GuildId, url: str) -> asyncio.Lock:
+        """Return the lock by which one at a time adds this address here, so that the second finds what is stored."""
+        lock = self._adding.get((guild_id, url))
+        if lock is None:
+            lock = self._adding[guild_id, url] = asyncio.Lock()
+        return lock
 
     # --------------------------------------------------------------------------------------------------- feeds
 
