@@ -72,14 +72,6 @@ class Modal(discord.ui.Modal):
         await report(interaction, error)
 
 
-class View(discord.ui.View):
-    """Buttons whose errors reach the user as those of commands do."""
-
-    async def on_error(self, interaction: discord.Interaction, error: Exception, _: discord.ui.Item[Any], /) -> None:
-        """Tell the user."""
-        await report(interaction, error)
-
-
 async def acknowledge(interaction: discord.Interaction, *, share: bool = False) -> None:
     """Say at once that an answer comes: to the asker only, or to the whole channel."""
     interaction.extras["shared"] = share

@@ -1,5 +1,6 @@
 """`/article`: store articles by hand, and take them away again; *Save article* in the menu of a message."""
 
+import contextlib
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -153,7 +154,8 @@ class Articles(AdminCog, group_name="article", group_description="Store articles
             return
         lines: list[str] = []
         for name, job in jobs:
-            await interaction.edit_original_response(content=f"Reading {len(lines) + 1} of {len(jobs)}…")
+            with contextlib.suppress(discord.HTTPException):  # progress is not worth losing the articles for
+                await interaction.edit_original_response(content=f"Reading {len(lines) + 1} of {len(jobs)}…")
             try:
                 lines.append(_line(await job()))
             except DossierError as error:
