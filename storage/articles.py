@@ -185,9 +185,7 @@ def unseen(db: Database, feed_id: FeedId, entries: Iterable[Entry]) -> list[Entr
         )
     )
     return [
-        entry
-        for key, entry in candidates.items()
-        if key not in known and (entry.url, entry.title) not in known_pages
+        entry for key, entry in candidates.items() if key not in known and (entry.url, entry.title) not in known_pages
     ]
 
 
