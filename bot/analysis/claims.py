@@ -34,7 +34,7 @@ def claim_of(verb: Token, parties: Sequence[Party], context: Context) -> Claim |
     for _ in range(6):
         if token.dep_ in ("ccomp", "parataxis") and _introduces(token.head, token):
             speaker = subject_of(token.head)
-            if speaker is not None and not token.left_edge.i <= speaker.i <= token.right_edge.i:
+            if speaker is not None and not token.is_ancestor(speaker):
                 return _claim(token.head, speaker, parties, context)
         accuser = _accuser(token)
         if accuser is not None:
@@ -64,7 +64,8 @@ def is_speech(verb: Token) -> bool:
 
 def _introduces(verb: Token, clause: Token) -> bool:
     """Whether a clause is what a verb of speech says, not a neighbor that a dash or a semicolon parts from it."""
-    if not is_speech(verb) or any(child.dep_ == "dobj" for child in verb.children):
+    # "which" in "arms, which the West says Moscow uses" is the object of what is said, wherever a parser puts it.
+    if not is_speech(verb) or any(child.dep_ == "dobj" and child.tag_ != "WDT" for child in verb.children):
         return is_speech(verb) and frames().verb(verb.lower_) == "tell"
     between = verb.doc[min(verb.i, clause.i) : max(verb.i, clause.i)]
     is_other = any(child.dep_ == "ccomp" and child.i > verb.i for child in verb.children) and clause.i < verb.i

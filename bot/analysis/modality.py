@@ -53,8 +53,8 @@ def is_wished(verb: Token) -> bool:
     head = verb.head.head if verb.dep_ == "pcomp" else verb.head
     if verb.dep_ not in ("ccomp", "xcomp", "pcomp", "advcl", "acl") or head.i == verb.i:
         return False
-    if verb.tag_ == "VB" and verb.dep_ == "ccomp":
-        return True  # the subjunctive
+    if verb.tag_ == "VB" and verb.dep_ == "ccomp" and head.i < verb.i:
+        return True  # the subjunctive; before its head it is a headline's other half
     lemma = words.verb(head.lower_)
     wishes = words.is_in(lemma, "intention") and not words.is_in(lemma, "speech")
     if verb.dep_ == "pcomp":

@@ -16,6 +16,7 @@ from bot.analysis.parties import Party, find_parties
 from storage.models import FoundRelation
 
 _LONGEST_PREDICATE = 100
+_UNNAMED = "an unnamed speaker"
 
 
 def read_relations(reading: Reading, model: Model) -> tuple[FoundRelation, ...]:
@@ -84,6 +85,8 @@ def _speaker(one: Found, scene: Scene, reading: Reading) -> tuple[str | None, st
     if party is not None:
         return party.key, reading.cast.drafts[party.key].name
     speaker = one.claim.speaker
+    if speaker.tag_ == "PRP":
+        return _UNNAMED, _UNNAMED  # a claim all the same, and "he" by itself would say nothing
     words = _words(scene, speaker.left_edge.i, min(speaker.right_edge.i, speaker.left_edge.i + 11) + 1)
     return words, words
 
