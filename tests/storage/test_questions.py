@@ -3,12 +3,17 @@ from datetime import timedelta
 from sqlite_utils import Database
 
 from storage.models import GuildId, UserId
-from storage.questions import QuestionId, forget_questions, get_question, keep_question
+from storage.questions import Argument, QuestionId, forget_questions, get_question, keep_question
 from tests.builders import NOW
 
 
 def test_a_question_comes_back_as_it_was_kept(db: Database) -> None:
-    arguments = {"query": 'peace "treaty" Šefčovič', "actor": 12, "publisher": None, "shared": True}
+    arguments: dict[str, Argument] = {
+        "query": 'peace "treaty" Šefčovič',
+        "actor": 12,
+        "publisher": None,
+        "shared": True,
+    }
     kept = keep_question(db, GuildId(1), UserId(2), "search", arguments, now=NOW)
     assert get_question(db, kept.id) == kept
     assert kept.arguments == arguments
