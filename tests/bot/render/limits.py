@@ -71,7 +71,8 @@ def _check_markdown(markdown: str) -> None:
 def quotes(pages: Iterable[Sequence[discord.Embed]]) -> list[str]:
     """Return what readers see in the block quotes: all that is said about the news."""
     lines = [line for message in pages for embed in message for line in (embed.description or "").split("\n")]
-    return [unescape(line[2:]).replace("**", "") for line in lines if line.startswith("> ")]
+    # Bold marks first: asterisks of the text itself are escaped, and pairs of them only after it is undone.
+    return [unescape(line[2:].replace("**", "")) for line in lines if line.startswith("> ")]
 
 
 def is_verbatim(shown: str, stored: str) -> bool:
