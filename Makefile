@@ -26,10 +26,10 @@ run: venv  ## Run the bot on Discord (needs a token: see README.md)
 	@exec $(PY) -m bot run
 
 check: lint  ## Format, lint, types, imports and the fast tests: under a minute
-	$(PY) -m pytest -q -m "not slow" $(ARGS)
+	$(PY) -m pytest -m "not slow" $(ARGS)
 
 test: lint  ## Everything that check does, and the slow tests
-	$(PY) -m pytest -q $(ARGS)
+	$(PY) -m pytest $(ARGS)
 
 lint: venv
 	@$(PY) -m ruff format --check --quiet . || { echo "error: make format settles the layout" >&2; exit 1; }
