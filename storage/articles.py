@@ -29,7 +29,7 @@ from storage.models import (
     Window,
 )
 from storage.text import from_seconds, to_seconds
-from storage.visibility import SIGHTINGS, scope, sees
+from storage.visibility import SEES_SET_ASIDE, SIGHTINGS, scope, sees
 
 ARTICLE_COLUMNS = (
     "articles.id, articles.title, articles.publisher, articles.url, articles.language, articles.published_at, "
@@ -237,10 +237,9 @@ def set_aside(db: Database, entry: Entry, *, source: Source, reason: str, now: d
 def list_set_aside(db: Database, guild_id: GuildId, *, limit: int = 25) -> list[SetAside]:
     """Return what could not be analyzed of this guild's articles and feeds, latest first."""
     rows = db.execute(
-        """
+        f"""
         SELECT id, title, url, reason, set_aside_at FROM set_aside
-        WHERE :guild = 0 OR guild_id = :guild
-            OR feed_id IN (SELECT feed_id FROM subscriptions WHERE guild_id = :guild)
+        WHERE :guild = 0 OR guild_id = :guild OR {SEES_SET_ASIDE}
         ORDER BY set_aside_at DESC, id DESC LIMIT :limit
         """,
         scope(guild_id, limit=limit),

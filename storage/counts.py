@@ -3,7 +3,7 @@
 from sqlite_utils import Database
 
 from storage.models import Counts, GuildId
-from storage.visibility import SIGHTINGS, scope
+from storage.visibility import SEES_SET_ASIDE, SIGHTINGS, scope
 
 
 def counts(db: Database, guild_id: GuildId) -> Counts:
@@ -23,7 +23,7 @@ def counts(db: Database, guild_id: GuildId) -> Counts:
             (SELECT count(DISTINCT feed_id) FROM subscriptions WHERE :guild IN (0, guild_id)),
             (SELECT count(*) FROM schedules WHERE :guild IN (0, guild_id)),
             (SELECT count(*) FROM set_aside WHERE :guild IN (0, guild_id)
-                OR feed_id IN (SELECT feed_id FROM subscriptions WHERE guild_id = :guild))
+                OR {SEES_SET_ASIDE})
         """,
         scope(guild_id),
     ).fetchone()

@@ -1,6 +1,7 @@
 """Queries about feeds: which guild subscribes to which, which are due, and how polling them went."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,8 +25,21 @@ class Subscribed:
     is_new: bool
 
 
-def subscribe(db: Database, guild_id: GuildId, url: str, title: str, *, added_by: UserId, now: datetime) -> Subscribed:
-    """Subscribe the guild to the feed of this address; a feed that nobody has is due at once."""
+def subscribe(
+    db: Database,
+    guild_id: GuildId,
+    url: str,
+    title: str,
+    *,
+    added_by: UserId,
+    now: datetime,
+    offered: Iterable[str] = (),
+) -> Subscribed:
+    """Subscribe the guild to the feed of this address; a feed that nobody has is due at once.
+
+    `offered` are the identities of the entries that the feed holds now. Of what it brought before, the guild sees
+    these and what came after the first of them; a guild that had the feed before sees again all that it saw then.
+    """
     is_wanted = "EXISTS (SELECT 1 FROM subscriptions WHERE feed_id = feeds.id)"
     row = db.execute(
         f"""
@@ -40,12 +54,27 @@ def subscribe(db: Database, guild_id: GuildId, url: str, title: str, *, added_by
     feed = _feed(row)
     is_new = db.execute(
         """
-        INSERT INTO subscriptions (guild_id, feed_id, added_by, added_at) VALUES (?, ?, ?, ?)
+        INSERT INTO subscriptions (guild_id, feed_id, added_by, added_at, first_sighting) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (guild_id, feed_id) DO NOTHING
         """,
-        (guild_id, feed.id, added_by, to_seconds(now)),
+        (guild_id, feed.id, added_by, to_seconds(now), _first_sighting(db, guild_id, feed.id, offered)),
     ).rowcount
     return Subscribed(feed, is_new=is_new > 0)
+
+
+def _first_sighting(db: Database, guild_id: GuildId, feed_id: FeedId, offered: Iterable[str]) -> int:
+    """Return the number of the first sighting of a feed that a guild that subscribes now sees."""
+    (number,) = db.execute(
+        """
+        SELECT min(number) FROM (
+            SELECT first_sighting AS number FROM ended_subscriptions WHERE guild_id = :guild AND feed_id = :feed
+            UNION ALL SELECT id FROM sightings WHERE feed_id = :feed AND guid IN (SELECT value FROM json_each(:offered))
+            UNION ALL SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'sightings'
+        )
+        """,
+        {"guild": guild_id, "feed": feed_id, "offered": json.dumps(list(offered))},
+    ).fetchone()
+    return int(number)
 
 
 def unsubscribe(db: Database, guild_id: GuildId, feed_id: FeedId) -> bool:
@@ -53,8 +82,14 @@ def unsubscribe(db: Database, guild_id: GuildId, feed_id: FeedId) -> bool:
 
     The feed and its articles stay: whoever subscribes again sees them again.
     """
-    removed = db.execute("DELETE FROM subscriptions WHERE guild_id = ? AND feed_id = ?", (guild_id, feed_id))
-    return removed.rowcount > 0
+    ended = db.execute(
+        "DELETE FROM subscriptions WHERE guild_id = ? AND feed_id = ? RETURNING guild_id, feed_id, first_sighting",
+        (guild_id, feed_id),
+    ).fetchone()
+    if ended is None:
+        return False
+    db.execute("INSERT OR REPLACE INTO ended_subscriptions (guild_id, feed_id, first_sighting) VALUES (?, ?, ?)", ended)
+    return True
 
 
 def subscriptions(db: Database, guild_id: GuildId) -> list[Subscription]:
@@ -62,7 +97,7 @@ def subscriptions(db: Database, guild_id: GuildId) -> list[Subscription]:
     rows = db.execute(
         f"""
         SELECT {_COLUMNS}, guild_id, added_by, added_at,
-            (SELECT count(*) FROM sightings WHERE sightings.feed_id = feeds.id)
+            (SELECT count(*) FROM sightings WHERE sightings.feed_id = feeds.id AND sightings.id >= first_sighting)
         FROM subscriptions JOIN feeds ON feeds.id = subscriptions.feed_id
         WHERE guild_id = ? ORDER BY feeds.title COLLATE NOCASE, feeds.id
         """,

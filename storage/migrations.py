@@ -42,10 +42,20 @@ CREATE TABLE subscriptions (
     feed_id INTEGER NOT NULL REFERENCES feeds(id) ON DELETE CASCADE,
     added_by INTEGER NOT NULL,
     added_at INTEGER NOT NULL,
+    first_sighting INTEGER NOT NULL,
     PRIMARY KEY (guild_id, feed_id)
 ) STRICT, WITHOUT ROWID
 ;;
 CREATE INDEX subscriptions_feed_id ON subscriptions(feed_id)
+;;
+CREATE TABLE ended_subscriptions (
+    guild_id INTEGER NOT NULL,
+    feed_id INTEGER NOT NULL REFERENCES feeds(id) ON DELETE CASCADE,
+    first_sighting INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, feed_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX ended_subscriptions_feed_id ON ended_subscriptions(feed_id)
 ;;
 CREATE TABLE stories (
     id INTEGER PRIMARY KEY,

@@ -1,7 +1,8 @@
 """Which articles a guild sees: one piece of SQL that every query about articles contains.
 
 A guild sees what was added there, what the feeds that it subscribes to brought, and what the host added at the
-command line (guild 0). The host itself sees everything.
+command line (guild 0). The host itself sees everything. Of a feed that another guild had before, it sees what a feed
+that nobody had would have brought: what was seen earlier tells of that other guild.
 """
 
 from storage.models import GuildId
@@ -9,9 +10,18 @@ from storage.models import GuildId
 SIGHTINGS = """(
     SELECT article_id, id AS number, seen_at, is_news FROM sightings
     WHERE :guild = 0 OR guild_id IN (0, :guild)
-        OR feed_id IN (SELECT feed_id FROM subscriptions WHERE guild_id = :guild)
+        OR feed_id IN (SELECT feed_id FROM subscriptions WHERE guild_id = :guild) AND id >= (
+            SELECT first_sighting FROM subscriptions
+            WHERE subscriptions.guild_id = :guild AND subscriptions.feed_id = sightings.feed_id
+        )
 )"""
 """A table expression: the sightings that guild `:guild` sees; the lowest `number` of an article is its first."""
+
+SEES_SET_ASIDE = """EXISTS (
+    SELECT 1 FROM subscriptions WHERE subscriptions.guild_id = :guild
+        AND subscriptions.feed_id = set_aside.feed_id AND subscriptions.added_at <= set_aside.set_aside_at
+)"""
+"""A condition on a row of `set_aside`: it came by a feed while guild `:guild` had it."""
 
 
 def sees(article_id: str) -> str:
@@ -24,7 +34,10 @@ def sees(article_id: str) -> str:
     return f"""EXISTS (
         SELECT 1 FROM sightings AS seen WHERE seen.article_id = {article_id} AND (
             :guild = 0 OR seen.guild_id IN (0, :guild)
-            OR seen.feed_id IN (SELECT feed_id FROM subscriptions WHERE guild_id = :guild)
+            OR EXISTS (
+                SELECT 1 FROM subscriptions WHERE subscriptions.guild_id = :guild
+                    AND subscriptions.feed_id = seen.feed_id AND subscriptions.first_sighting <= seen.id
+            )
         )
     )"""
 

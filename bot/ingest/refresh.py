@@ -192,7 +192,13 @@ class Ingestor:
         """
         found = await self._find_feed(address)
         subscribed: Subscribed = await self._store.run(
-            subscribe, guild_id, found.url, found.title, added_by=user_id, now=self._clock()
+            subscribe,
+            guild_id,
+            found.url,
+            found.title,
+            added_by=user_id,
+            now=self._clock(),
+            offered=[identity(entry) for entry in found.entries],
         )
         return AddedFeed(subscribed.feed, subscribed.is_new, len(found.entries))
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from sqlite_utils import Database
 
-from storage.articles import Source, save_article
+from storage.articles import Source, articles_between, find_articles, save_article
 from storage.feeds import (
     due_feeds,
     find_feeds,
@@ -93,3 +93,39 @@ def test_a_failure_is_kept_in_words_until_a_success(db: Database) -> None:
     record_success(db, feed_id, now=NOW, next_poll_at=NOW)
     (feed,) = due_feeds(db, NOW)
     assert (feed.error, feed.failures, feed.title) == (None, 0, "The Example Times")
+
+
+def stored_titles(db: Database, guild_id: GuildId) -> list[str]:
+    return sorted(article.title for article in find_articles(db, guild_id, ""))
+
+
+def bring(db: Database, feed_id: FeedId, *titles: str) -> None:
+    for title in titles:
+        entry = make_entry(title=title, guid=title)
+        source = Source(feed_id=feed_id, guid=title)
+        save_article(db, entry, make_analysis(entry), source=source, now=NOW)
+
+
+def test_what_a_feed_brought_for_others_before_stays_theirs(db: Database) -> None:
+    feed_id = add_feed(db, OSLO)
+    bring(db, feed_id, "long gone", "still offered", "brand new")
+    url = "https://a.example/rss"
+    subscribe(db, BERGEN, url, "A", added_by=USER, now=NOW, offered=["brand new", "still offered", "never stored"])
+    bring(db, feed_id, "later")
+    assert stored_titles(db, OSLO) == ["brand new", "later", "long gone", "still offered"]
+    assert stored_titles(db, BERGEN) == ["brand new", "later", "still offered"]
+    (subscription,) = subscriptions(db, BERGEN)
+    assert subscription.articles == 3
+    assert [found.article.title for found in articles_between(db, BERGEN, 0, 100)].count("long gone") == 0
+
+
+def test_a_guild_that_takes_a_feed_back_sees_again_what_it_saw(db: Database) -> None:
+    feed_id = add_feed(db, OSLO)
+    bring(db, feed_id, "old")
+    add_feed(db, BERGEN)
+    unsubscribe(db, OSLO, feed_id)
+    assert stored_titles(db, OSLO) == []
+    bring(db, feed_id, "meanwhile")
+    add_feed(db, OSLO)
+    assert stored_titles(db, OSLO) == ["meanwhile", "old"]
+    assert stored_titles(db, BERGEN) == ["meanwhile"]
