@@ -5,6 +5,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, Self, TypeVar
@@ -149,7 +150,8 @@ def check_kind(database: Database, path: Path) -> None:
     (application_id,) = database.execute("PRAGMA application_id").fetchone()
     if application_id != APPLICATION_ID and database.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
         raise NotADatabase(path)
-    ours = {migration.name for migration in migrations.pending(Database(memory=True, execute_plugins=False))}
+    with closing(sqlite3.connect(":memory:")) as empty:
+        ours = {migration.name for migration in migrations.pending(Database(empty, execute_plugins=False))}
     unknown = [migration.name for migration in migrations.applied(database) if migration.name not in ours]
     if unknown:
         raise NewerDatabase(path, unknown)
