@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.models import Actor, ActorId, ActorType, CountedActor, GuildId, Window
+from storage.models import LEAST_SURE, Actor, ActorId, ActorType, CountedActor, GuildId, Window
 from storage.recent import recent_articles
 from storage.text import fold, from_seconds, to_seconds
 from storage.visibility import scope, sees
@@ -24,7 +24,7 @@ ACTOR_COLUMNS = "actors.id, actors.key, actors.name, actors.type, actors.country
 # A denial is looked for in the articles that the guild sees only: nobody learns that somewhere there is one.
 STATED = f"""(
     {{relation}}.attributed_to IS NULL AND NOT {{relation}}.negated AND NOT {{relation}}.hypothetical
-    AND NOT {{relation}}.hedged AND NOT EXISTS (
+    AND NOT {{relation}}.hedged AND {{relation}}.confidence >= {LEAST_SURE} AND NOT EXISTS (
         SELECT 1 FROM denials WHERE relation_id = {{relation}}.id AND {sees("denials.article_id")}
     )
 )"""
@@ -305,7 +305,7 @@ def _counterparts(db: Database, parameters: dict[str, object]) -> tuple[Counterp
             UNION ALL SELECT source_id AS other, * FROM relations WHERE target_id = :actor AND source_id <> :actor
         ), judged AS (
             SELECT other, polarity, {STATED.format(relation="sides")} AS stated
-            FROM sides WHERE {sees("sides.article_id")}
+            FROM sides WHERE confidence >= {LEAST_SURE} AND {sees("sides.article_id")}
         ), counted AS (
             SELECT other, count(*) AS relations, sum(stated) AS stated,
                 sum(stated AND polarity = 'cooperative') AS cooperative, sum(stated AND polarity = 'hostile') AS hostile

@@ -329,6 +329,10 @@ class StoredDenial:
     evidence: Evidence
 
 
+LEAST_SURE = 0.5
+"""Below this confidence a relation is only possible: shown as such, and never counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A stored relation with its evidence."""
@@ -355,9 +359,15 @@ class Relation:
         return self.attributed_to is not None
 
     @property
+    def is_possible(self) -> bool:
+        """Whether the sentence may not say it at all: we are not sure to have read it rightly."""
+        return self.confidence < LEAST_SURE
+
+    @property
     def is_stated(self) -> bool:
         """Whether the publisher itself says that it is or was so: only these count as having happened."""
-        return not (self.is_claim or self.negated or self.hypothetical or self.hedged or self.denials)
+        doubts = self.negated or self.hypothetical or self.hedged or self.is_possible
+        return not (self.is_claim or doubts or self.denials)
 
 
 @dataclass(frozen=True, slots=True)

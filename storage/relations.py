@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from storage.actors import ACTOR_COLUMNS, STATED, actor_from_row
 from storage.articles import ARTICLE_COLUMNS, article_from_row
 from storage.models import (
+    LEAST_SURE,
     Action,
     ActorId,
     ArticleId,
@@ -36,6 +37,7 @@ class RelationKind(StrEnum):
     NEGATED = "negated"
     HYPOTHETICAL = "hypothetical"
     UNCERTAIN = "uncertain"
+    POSSIBLE = "possible"
     COOPERATIVE = "cooperative"
     HOSTILE = "hostile"
 
@@ -59,6 +61,7 @@ class RelationCounts:
     negated: int
     hypothetical: int
     uncertain: int
+    possible: int
 
 
 _DENIED = f"EXISTS (SELECT 1 FROM denials WHERE relation_id = relations.id AND {sees('denials.article_id')})"
@@ -70,6 +73,7 @@ _KINDS: Mapping[RelationKind, str] = {
     RelationKind.NEGATED: "relations.negated",
     RelationKind.HYPOTHETICAL: "relations.hypothetical",
     RelationKind.UNCERTAIN: "relations.hedged",
+    RelationKind.POSSIBLE: f"relations.confidence < {LEAST_SURE}",
     RelationKind.COOPERATIVE: "relations.polarity = 'cooperative'",
     RelationKind.HOSTILE: "relations.polarity = 'hostile'",
 }
@@ -91,7 +95,10 @@ _PAIR = """(
 def relations_between(
     db: Database, guild_id: GuildId, a: ActorId, b: ActorId, *, limit: int = MOST, offset: int = 0
 ) -> list[Relation]:
-    """Return the relations of two actors in both directions, newest article first, then in the article's order."""
+    """Return the relations of two actors in both directions, newest article first, then in the article's order.
+
+    What is only possible comes after all that is sure.
+    """
     return _relations(db, guild_id, _PAIR, {"a": a, "b": b}, limit, offset)
 
 
@@ -105,7 +112,10 @@ def relations_of(
     limit: int = MOST,
     offset: int = 0,
 ) -> list[Relation]:
-    """Return an actor's relations, newest article first, then in the article's order; of any kind when it is None."""
+    """Return an actor's relations, newest article first, then in the article's order; of any kind when it is None.
+
+    What is only possible comes after all that is sure.
+    """
     return _relations(db, guild_id, _condition(kind, direction), {"actor": actor_id}, limit, offset)
 
 
@@ -160,7 +170,8 @@ def _relations(
         f"""
         SELECT relations.id FROM relations JOIN articles ON articles.id = article_id
         WHERE {condition} AND {sees("relations.article_id")}
-        ORDER BY published_at DESC, article_id DESC, sentence, relations.id LIMIT :limit OFFSET :offset
+        ORDER BY confidence < {LEAST_SURE}, published_at DESC, article_id DESC, sentence, relations.id
+        LIMIT :limit OFFSET :offset
         """,
         scope(guild_id, **values, limit=limit, offset=offset),
     )
@@ -240,6 +251,7 @@ def _count(db: Database, guild_id: GuildId, condition: str, values: Mapping[str,
         RelationKind.NEGATED,
         RelationKind.HYPOTHETICAL,
         RelationKind.UNCERTAIN,
+        RelationKind.POSSIBLE,
     )
     sums = ", ".join(f"coalesce(sum({_KINDS[kind]}), 0)" for kind in kinds)
     row = db.execute(

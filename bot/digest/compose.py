@@ -158,11 +158,11 @@ class _Told:
 def _tell(relations: Iterable[Relation], articles: dict[ArticleId, StoryArticle]) -> list[DigestRelation]:
     """Return what is told of the window, each thing once: events first, of these what is denied, then by publishers.
 
-    Of equals, what an article says early: news begins with what matters.
+    Of equals, what an article says early: news begins with what matters. What is only possible is not told.
     """
     groups: defaultdict[_Told, list[Relation]] = defaultdict(list)
     for relation in {relation.id: relation for relation in relations}.values():
-        if relation.evidence.article.id in articles:
+        if relation.evidence.article.id in articles and not relation.is_possible:
             ends = (relation.source.id, relation.target.id)
             kind = (relation.negated, relation.hypothetical, relation.hedged)
             told = _Told(

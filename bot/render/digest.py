@@ -16,11 +16,13 @@ from bot.render.quotes import quoted
 from bot.render.relations import parties, relation_block, standing
 from bot.render.text import UNTITLED, clean, cut, escape, link, number, safe_url, size, timestamp, unescape
 from storage.models import Article, Evidence
+from storage.text import fold
 
 _NAME = 100
 _PUBLISHER = 80
 _STORY_ROOM = 2600
-_ALSO_ROOM = 1400
+_ALSO_ROOM = 1200
+_AND_MORE = 50
 _MOST_ALSO = 8
 _RELATIONS_ROOM = 3500
 _DEFAULT_NAME = "Digest"
@@ -59,7 +61,12 @@ def digest_text(digest: Digest) -> str:
     for place, story in enumerate(digest.stories, start=1):
         lines += ["", f"{place}. {clean(story.headline) or UNTITLED}", f"   {_plain_source(story.lead)}"]
         lines += [line for quote in story.quotes for line in _plain_quote(quote)]
-        lines += [f"   also: {_plain_source(article)}" for article in story.also]
+        quoted_publishers = {fold(quote.article.publisher) for quote in story.quotes}
+        lines += [
+            f"   also: {_plain_source(article)}"
+            for article in story.also
+            if fold(article.publisher) not in quoted_publishers
+        ]
         if story.actors:
             lines.append(f"   who: {', '.join(clean(actor.name) for actor in story.actors)}")
     lines += _and_more(digest.story_count - len(digest.stories), "story", "stories")
@@ -123,12 +130,12 @@ def _heading(digest: Digest, name: str, late: datetime | None, missed: int) -> _
 
 def _story(story: DigestStory) -> _Embed:
     """Return the embed of a story: as many sentences and links as there is room for, whole ones only."""
-    end = [line for line in (_also(story), _actors(story)) if line]
-    room = _STORY_ROOM - sum(size(line) + 1 for line in end)
-    lines = _quotes(story, room)
+    actors = _actors(story)
+    lines, named = _quotes(story, _STORY_ROOM - _ALSO_ROOM - size(actors))
+    also = _also([article for article in story.also if fold(article.publisher) not in named])
     embed: _Embed = {
         "title": cut(escape(story.headline), TITLE) or UNTITLED,
-        "description": cut("\n".join([*lines, *end]), DESCRIPTION),
+        "description": cut("\n".join([*lines, *filter(None, (also, actors))]), DESCRIPTION),
         "color": int(Color.NEWS),
     }
     url = safe_url(story.lead.url)
@@ -137,11 +144,15 @@ def _story(story: DigestStory) -> _Embed:
     return embed
 
 
-def _quotes(story: DigestStory, room: int) -> list[str]:
-    """Return the sentences as block quotes, those of one article together above its source; at least the first."""
-    if not story.quotes:
-        return [_source(story.lead)]
+def _quotes(story: DigestStory, room: int) -> tuple[list[str], set[str]]:
+    """Return the sentences as block quotes and the publishers named, folded; at least the first sentence.
+
+    Sentences of one article stand together above its source. The headline is a sentence too: where none of its
+    article's is shown, its source comes first.
+    """
+    headline = _source(story.lead)
     shown: list[str] = []
+    sources: list[Article] = []
     for _, group in groupby(story.quotes, key=lambda quote: quote.article.id):
         quotes = list(group)
         source = _source(quotes[0].article)
@@ -149,12 +160,13 @@ def _quotes(story: DigestStory, room: int) -> list[str]:
             "\n".join([*(quoted(quote.text) for quote in quotes[:count]), source])
             for count in range(len(quotes), 0, -1)
         ]
-        fitting = [block for block in blocks if size("\n".join([*shown, block])) <= room]
-        if fitting:
-            shown.append(fitting[0])
-        elif not shown:
-            shown.append(blocks[-1])
-    return shown
+        fitting = [block for block in blocks if size("\n".join([headline, *shown, block])) <= room]
+        if fitting or not shown:
+            shown.append(fitting[0] if fitting else blocks[-1])
+            sources.append(quotes[0].article)
+    if story.lead not in sources:
+        shown.insert(0, headline)
+    return shown, {fold(article.publisher) for article in (story.lead, *sources)}
 
 
 def _source(article: Article) -> str:
@@ -166,14 +178,14 @@ def _publisher(article: Article) -> str:
     return link(article.publisher, article.url, limit=_PUBLISHER)
 
 
-def _also(story: DigestStory) -> str:
+def _also(articles: Sequence[Article]) -> str:
     """Return the other publishers, each a link, and how many more there are."""
     shown: list[str] = []
-    for article in story.also[:_MOST_ALSO]:
-        if size(", ".join([*shown, _publisher(article)])) > _ALSO_ROOM:
+    for article in articles[:_MOST_ALSO]:
+        if size(", ".join([*shown, _publisher(article)])) > _ALSO_ROOM - _AND_MORE:
             break
         shown.append(_publisher(article))
-    rest = len(story.also) - len(shown)
+    rest = len(articles) - len(shown)
     if rest:
         shown.append(f"{rest:,} more" if shown else number(rest, "other publisher"))
     if not shown:

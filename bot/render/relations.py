@@ -48,6 +48,7 @@ _KINDS: Mapping[RelationKind, str] = {
     RelationKind.NEGATED: "said not to be so",
     RelationKind.HYPOTHETICAL: "possible, planned or feared",
     RelationKind.UNCERTAIN: "reported with reserve",
+    RelationKind.POSSIBLE: "Dossier is not sure to have read this rightly",
     RelationKind.COOPERATIVE: "cooperative",
     RelationKind.HOSTILE: "hostile",
 }
@@ -96,6 +97,7 @@ def counted(counts: RelationCounts) -> str:
         "negated": counts.negated,
         "hypothetical": counts.hypothetical,
         "uncertain": counts.uncertain,
+        "possible": counts.possible,
     }
     shown = [f"{count:,} {kind}" for kind, count in kinds.items() if count]
     return " · ".join(shown) or number(counts.total, "relation")
@@ -137,6 +139,7 @@ def standing(relation: Relation) -> str:
             "negated": relation.negated,
             "hypothetical": relation.hypothetical,
             "uncertain": relation.hedged,
+            "possible": relation.is_possible,
         }.items()
         if is_so
     ]

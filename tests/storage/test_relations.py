@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -162,6 +163,21 @@ def test_counts_tell_each_kind(db: Database) -> None:
     counted = count_relations_between(db, OURS, *ids(db, "Russia", "North Korea"))
     assert (counted.total, counted.stated, counted.claimed, counted.denied) == (4, 1, 1, 1)
     assert (counted.negated, counted.hypothetical, counted.uncertain) == (1, 1, 0)
+
+
+def test_what_is_only_possible_is_never_counted_as_stated_and_comes_last(db: Database) -> None:
+    doubtful = replace(RELATIONS[0], confidence=0.3)
+    add(db, [doubtful], text="Russia signed a treaty with North Korea.")
+    add(db, RELATIONS[:1], days_ago=5)
+    russia, korea = ids(db, "Russia", "North Korea")
+    first, last = relations_between(db, OURS, russia, korea)
+    assert first.is_stated
+    assert last.is_possible
+    assert not last.is_stated
+    counted = count_relations_between(db, OURS, russia, korea)
+    assert (counted.total, counted.stated, counted.possible) == (2, 1, 1)
+    assert relations_of(db, OURS, russia, kind=RelationKind.POSSIBLE) == [last]
+    assert relations_of(db, OURS, russia, kind=RelationKind.STATED) == [first]
 
 
 def test_relations_are_paged(db: Database) -> None:

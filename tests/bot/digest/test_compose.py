@@ -230,6 +230,12 @@ def test_events_come_before_background_and_relations_have_a_limit() -> None:
     assert digest.relation_count == 3
 
 
+def test_what_is_only_possible_is_not_told() -> None:
+    one = news(1)
+    digest = made([one], [told(1, one, confidence=0.3)])
+    assert (digest.relations, digest.relation_count) == ((), 0)
+
+
 def test_what_is_denied_comes_first_then_what_is_said_early() -> None:
     one, two = news(1), news(2, text=STRIKE, hours_ago=2)
     denial = StoredDenial("Norway", Evidence("Norway denies this.", one.article, 3))
@@ -237,7 +243,7 @@ def test_what_is_denied_comes_first_then_what_is_said_early() -> None:
     relations = [
         told(1, two, target="Denmark", evidence=late),
         told(2, two, target="Finland"),
-        told(3, one, target="Iceland", confidence=0.3, attributed_to="Sweden", denials=(denial,)),
+        told(3, one, target="Iceland", confidence=0.5, attributed_to="Sweden", denials=(denial,)),
     ]
     assert [found.relation.target.name for found in made([one, two], relations).relations] == [
         "Iceland",

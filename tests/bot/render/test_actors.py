@@ -64,7 +64,7 @@ def test_any_text_keeps_within_the_limits(name: str, names: list[str], role: str
     counterparts = (Counterpart(actor, 1, 1, 1, 1),) * 5
     relation = make(text, article=make_article(name, publisher=role), source=actor)
     profile = make_profile(actor, names=tuple(names), role=role, role_of=role_of, counterparts=counterparts)
-    pages = profile_pages(profile, [relation], RelationCounts(1, 1, 0, 0, 0, 0, 0))
+    pages = profile_pages(profile, [relation], RelationCounts(1, 1, 0, 0, 0, 0, 0, 0))
     check_messages(pages)
     assert [is_verbatim(shown, text) for shown in quotes(pages)] == [True]
     check_messages(top_pages([CountedActor(actor, 1, 1)] * 25, days=1))

@@ -128,6 +128,18 @@ def test_a_story_shows_headline_sentences_sources_and_actors() -> None:
     ]
 
 
+def test_the_publisher_of_the_headline_is_named_and_nobody_twice() -> None:
+    other = make_article(id=2, publisher="The Other", url="https://other.example/2")
+    third = make_article(id=3, publisher="The Third", url="https://third.example/3")
+    story = make_story(quotes=(Evidence(SENTENCE, other, 1),), also=(other, third))
+    lines = descriptions(digest_messages(make_digest([story])))[1].splitlines()
+    assert lines[0].startswith("-# — [Harbor Times](")
+    assert lines[2].startswith("-# — [The Other](")
+    assert lines[3] == "-# also: [The Third](https://third.example/3)"
+    assert "also: The Third" in digest_text(make_digest([story]))
+    assert "also: The Other" not in digest_text(make_digest([story]))
+
+
 def test_sentences_of_one_article_share_its_source() -> None:
     story = make_story()
     quotes = tuple(Evidence(f"Sentence {place} stands here.", story.lead, place) for place in (1, 2))

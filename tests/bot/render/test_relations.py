@@ -24,8 +24,8 @@ from tests.builders import NOW, make_article
 
 RUSSIA = Actor(ActorId(1), "country/RUS", "Russia", ActorType.COUNTRY, "RUS")
 KOREA = Actor(ActorId(2), "country/PRK", "North Korea", ActorType.COUNTRY, "PRK")
-NONE = RelationCounts(0, 0, 0, 0, 0, 0, 0)
-SOME = RelationCounts(5, 3, 1, 1, 0, 0, 0)
+NONE = RelationCounts(0, 0, 0, 0, 0, 0, 0, 0)
+SOME = RelationCounts(5, 3, 1, 1, 0, 0, 0, 0)
 
 
 def make(
@@ -72,6 +72,7 @@ def text_of(relations: Sequence[Relation]) -> str:
         (make(negated=True), "Negated: said not to be so"),
         (make(hypothetical=True), "Hypothetical: possible, planned or feared"),
         (make(hedged=True), "Uncertain: reported with reserve"),
+        (make(confidence=0.3), "Possible: Dossier is not sure to have read this rightly"),
         (make(negated=True, hypothetical=True), "Negated, hypothetical"),
         (make(denials=(DENIAL,)), "Stated, but denied"),
     ],
