@@ -77,6 +77,7 @@ class Sender:
         self._clock = clock
         self._pace = Pace(per_second)
         self._under_way: set[DeliveryId] = set()
+        self._taking = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
@@ -96,15 +97,22 @@ class Sender:
             await asyncio.shield(self._loop)
 
     async def close(self) -> None:
-        """Start no more messages, finish those under way; the rest stays in the ledger."""
+        """Start no more messages, finish those under way; the rest stays in the ledger. What failed is logged."""
         self._is_closing = True
         self._news.set()
-        if self._loop is not None:
-            await self._loop
+        under_way = {*self._tasks, *([self._loop] if self._loop else [])}
+        if not under_way:
+            return
+        try:
+            await asyncio.wait(under_way)
+        finally:  # whoever waits may lose patience
+            for task in under_way:
+                task.cancel()
 
     async def take_back_abandoned(self) -> None:
         """Let wait again what the ledger has under way and this sender does not, as after a crash."""
-        count = await self._store.run(take_back_abandoned, self._under_way.copy(), now=self._clock())
+        async with self._taking:  # what is just being taken is not yet known to be under way
+            count = await self._store.run(take_back_abandoned, self._under_way.copy(), now=self._clock())
         if count:
             log.warning("%d messages were cut off while they were sent and are looked at again", count)
 
@@ -123,8 +131,9 @@ class Sender:
         room = _AT_ONCE - len(self._tasks)
         if not room or asyncio.get_running_loop().time() < self._silent_until:
             return 0
-        taken = await self._store.run(take_waiting, now, limit=room)
-        self._under_way.update(delivery.id for delivery in taken)
+        async with self._taking:
+            taken = await self._store.run(take_waiting, now, limit=room)
+            self._under_way.update(delivery.id for delivery in taken)
         for place, delivery in enumerate(taken):
             await self._pace.turn()
             if self._is_closing:

@@ -332,6 +332,27 @@ async def test_closing_what_never_started_is_harmless(post: Post) -> None:
     await post.sender.settle()
 
 
+async def test_closing_after_a_failure_of_the_store_is_quiet(post: Post, caplog: pytest.LogCaptureFixture) -> None:
+    post.store.close()
+    post.sender.wake()
+    await asyncio.sleep(0)
+    await post.sender.close()
+    assert "Sending was cut off" in caplog.text
+
+
+async def test_what_is_just_being_taken_is_not_abandoned(post: Post) -> None:
+    run = post.write()
+    post.channels.gate = asyncio.Event()
+    post.sender.wake()
+    await asyncio.sleep(0)  # the sender has asked the store what may go, and has no answer yet
+    await post.sender.take_back_abandoned()
+    await post.channels.tried()
+    assert post.states(run) == [SENDING]
+    post.channels.gate.set()
+    await post.sender.settle()
+    assert (post.states(run), post.channels.tries) == ([SENT], ["1/1"])
+
+
 async def test_a_pace_is_kept() -> None:
     pace = Pace(200)
     loop = asyncio.get_running_loop()
