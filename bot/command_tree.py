@@ -12,12 +12,14 @@ import discord
 from discord import app_commands
 
 from bot.errors import DossierError, GuildOnly
+from bot.render.text import cut, escape
 from storage.errors import StorageError
 from storage.facts import get_fact, set_fact
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
+_LONGEST_VALUE: Final = 100
 _PUBLISHED_AS: Final = "commands_published_as"
 _TOO_LATE: Final = frozenset({10062, 40060, 10015, 50027})
 """Unknown interaction, already acknowledged, unknown or expired token of an interaction: nobody waits any more."""
@@ -146,8 +148,7 @@ def _name(interaction: discord.Interaction) -> str:
 
 
 def _quoted(value: object) -> str:
-    text = " ".join(str(value).split())
-    return f'"{discord.utils.escape_markdown(text[:100])}"'
+    return f'"{cut(escape(str(value)), _LONGEST_VALUE)}"'
 
 
 def _listed(permissions: list[str]) -> str:
