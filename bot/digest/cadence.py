@@ -4,13 +4,12 @@ Pure: text and instants in, instants and text out. A time that a clock change sk
 the gap; one that occurs twice is due the first time only.
 """
 
+import difflib
 import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
-
-from rapidfuzz import fuzz, process
 
 from bot.errors import DossierError
 from storage.models import Schedule
@@ -37,7 +36,8 @@ _SEPARATOR = re.compile(r"\s*(?:[,;&/]|\band\b)\s*", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2})|h)?\s*(?:([ap])\.?\s?m\.?)?", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:-|–|\bto\b)\s*", re.IGNORECASE)
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
-_CLOSE_ENOUGH = 70
+_CLOSE_ENOUGH = 0.7
+_LONGEST_CITY = 40
 
 
 class NotATime(DossierError):
@@ -129,12 +129,16 @@ def parse_days(text: str) -> tuple[int, ...]:
 def check_zone(text: str) -> str:
     """Return the name of the time zone as the database of time zones spells it, case and blanks aside.
 
-    Raises `UnknownZone`, with near matches.
+    A city alone will do where there is one zone of that city. Raises `UnknownZone`, with near matches.
     """
-    name = _zones().get(_zone_key(text))
-    if name is None:
+    key = _zone_key(text)
+    name = _zones().get(key)
+    if name is not None:
+        return name
+    cities = _zones_of_cities().get(key, ())
+    if len(cities) != 1:
         raise UnknownZone(text)
-    return name
+    return cities[0]
 
 
 def find_zones(words: str, *, limit: int = 25) -> list[str]:
@@ -144,9 +148,10 @@ def find_zones(words: str, *, limit: int = 25) -> list[str]:
         return sorted(_LARGE)[:limit]
     starts = [name for zone, name in _zones().items() if any(p.startswith(key) for p in (zone, zone.split("/")[-1]))]
     inside = [name for zone, name in _zones().items() if key in zone]
-    cities = {name: zone.split("/")[-1] for zone, name in _zones().items()}
-    near = process.extract(key.split("/")[-1], cities, scorer=fuzz.ratio, score_cutoff=_CLOSE_ENOUGH, limit=limit)
-    order = sorted(starts, key=_prominence) + sorted(inside, key=_prominence) + [name for _, _, name in near]
+    cities = _zones_of_cities()
+    similar = difflib.get_close_matches(key.split("/")[-1][:_LONGEST_CITY], cities, n=limit, cutoff=_CLOSE_ENOUGH)
+    near = [name for city in similar for name in cities[city]]
+    order = sorted(starts, key=_prominence) + sorted(inside, key=_prominence) + near
     return list(dict.fromkeys(order))[:limit]
 
 
@@ -222,6 +227,16 @@ def _parse_day(name: str, text: str) -> int:
 def _zones() -> dict[str, str]:
     """Return every zone's name by the key that it is found with."""
     return {_zone_key(name): name for name in sorted(available_timezones() - _NO_ZONES)}
+
+
+@cache
+def _zones_of_cities() -> dict[str, tuple[str, ...]]:
+    """Return the names of the zones of each city, by the key that the city is found with."""
+    cities: dict[str, tuple[str, ...]] = {}
+    for zone, name in _zones().items():
+        city = zone.split("/")[-1]
+        cities[city] = (*cities.get(city, ()), name)
+    return cities
 
 
 def _zone_key(text: str) -> str:

@@ -199,7 +199,7 @@ def test_what_is_no_day_is_refused_in_words(text: str) -> None:
         parse_days(text)
 
 
-@pytest.mark.parametrize("text", ["Europe/Berlin", "europe/berlin", " Europe / Berlin ", "EUROPE/BERLIN"])
+@pytest.mark.parametrize("text", ["Europe/Berlin", "europe/berlin", " Europe / Berlin ", "EUROPE/BERLIN", "berlin"])
 def test_a_zone_is_known_however_it_is_typed(text: str) -> None:
     assert check_zone(text) == "Europe/Berlin"
 
@@ -207,9 +207,10 @@ def test_a_zone_is_known_however_it_is_typed(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("Berlin", "Did you mean Europe/Berlin?"),
+        ("Berln", "Did you mean Europe/Berlin?"),
         ("Europe/Berln", "Europe/Berlin"),
-        ("new york", "America/New_York"),
+        ("new yrok", "America/New_York"),
+        ("Louisville", "America/Kentucky/Louisville"),  # there is an older America/Louisville
         ("Atlantis/Poseidonis", "Write its region and city"),
         ("", "Write its region and city"),
         ("../../etc/passwd", "Write its region and city"),
@@ -219,6 +220,15 @@ def test_an_unknown_zone_is_refused_with_a_hint(text: str, hint: str) -> None:
     with pytest.raises(UnknownZone) as caught:
         check_zone(text)
     assert hint in str(caught.value)
+
+
+def test_a_city_alone_names_its_zone() -> None:
+    assert [check_zone(city) for city in ("Tokyo", "new york", "São Paulo", "Singapore")] == [
+        "Asia/Tokyo",
+        "America/New_York",
+        "America/Sao_Paulo",
+        "Singapore",
+    ]
 
 
 def test_zones_are_suggested_large_cities_first() -> None:
