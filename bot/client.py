@@ -192,6 +192,9 @@ async def run(settings: Settings) -> None:
     token = settings.discord.token.get_secret_value().strip() if settings.discord.token else ""
     if not token:
         raise TokenMissing
+    if settings.discord.api_url:
+        # discord.py has one address for all clients of a process.
+        discord.http.Route.BASE = settings.discord.api_url.rstrip("/")
     async with open_parts(settings) as parts:
         serving = asyncio.create_task(serve(parts, token))
         loop = asyncio.get_running_loop()

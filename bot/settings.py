@@ -22,9 +22,10 @@ class _Section(BaseModel):
 
 
 class DiscordSettings(_Section):
-    """How the bot reaches Discord."""
+    """How the bot reaches Discord. `api_url` None is Discord's own address."""
 
     token: SecretStr | None = None
+    api_url: Annotated[str, Field(pattern=r"^https?://[^/\s]+\S*$")] | None = None
 
 
 class DatabaseSettings(_Section):

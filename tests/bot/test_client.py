@@ -123,3 +123,16 @@ async def test_commands_are_published_only_when_they_changed(parts: Parts, disco
         await session(discord_server, serving, number=number)
         await stop(serving)
     assert discord_server.requests.count("PUT /applications/42/commands") == 1
+
+
+@pytest.mark.slow
+async def test_discord_is_asked_where_the_configuration_says(
+    tmp_path: Path, discord_server: DiscordServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("discord.http.Route.BASE", "http://127.0.0.1:9")
+    settings = settings_in(tmp_path)
+    discord_settings = settings.discord.model_copy(update={"api_url": f"{discord_server.url}/"})
+    running = asyncio.create_task(run(settings.model_copy(update={"discord": discord_settings})))
+    await session(discord_server, running)
+    os.kill(os.getpid(), signal.SIGTERM)
+    await running

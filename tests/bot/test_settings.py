@@ -35,6 +35,7 @@ def test_the_environment_gives_the_token_and_it_is_never_shown(tmp_path: Path) -
         ("[digest]\nstorys = 3\n", r"digest\.storys is not a known key"),
         ("[digest]\nstories = 0\n", r"digest\.stories: input should be greater than or equal to 1"),
         ("[ingest]\nallowed_networks = ['nonsense']\n", r"ingest\.allowed_networks"),
+        ("[discord]\napi_url = 'discord.com'\n", r"discord\.api_url"),
         ("[digest\n", "not valid TOML"),
         ('[discord]\ntoken = "secret.token"\nguild = 3\n', r"discord\.guild is not a known key"),
     ],
