@@ -44,9 +44,11 @@ def add(host: Host, sources: tuple[str, ...], publisher: str | None, guild_id: i
     twice. Each source gets a line: stored, already there, or refused with the reason; one that is refused does not
     keep the others back, and makes the exit code 1.
     """
-    refused = asyncio.run(_add_all(host.settings(), list(_expand(sources)), publisher, guild_id))
+    expanded = list(_expand(sources))
+    refused = asyncio.run(_add_all(host.settings(), expanded, publisher, guild_id))
     if refused:
-        raise UserError(f"{refused} of the sources could not be stored")
+        of_all = f"{refused} of {len(expanded)} sources" if len(expanded) > 1 else "The source"
+        raise UserError(f"{of_all} could not be stored")
 
 
 def _expand(sources: tuple[str, ...]) -> Iterator[str]:
@@ -128,6 +130,10 @@ def _read(path: Path, limit: int) -> bytes:
     try:
         with path.open("rb") as file:
             return file.read(limit)
+    except FileNotFoundError as error:
+        scheme, mark, _ = str(path).partition(":")
+        hint = " An address starts with http:// or https://." if mark and scheme.isalpha() else ""
+        raise NothingThere(f"There is no such file or folder.{hint}") from error
     except OSError as error:
         raise NothingThere(f"It cannot be read: {error.strerror}.") from error
 

@@ -185,4 +185,6 @@ def _free_memory() -> int | None:
 
 
 def _in_words(size: int) -> str:
+    if size % _MEGABYTE == 0 and size < 1_000 * _MEGABYTE:
+        return f"{size // _MEGABYTE} MB"
     return f"{size / _MEGABYTE:.1f} MB" if size < 1_000 * _MEGABYTE else f"{size / _MEGABYTE / 1_000:,.1f} GB"

@@ -24,7 +24,10 @@ def feed() -> None:
     """Look at feeds."""
 
 
-@feed.command(epilog=examples("feed check https://example.org/rss.xml", "feed check https://example.org --json"))
+@feed.command(
+    short_help="Say what a feed or site would bring, or why it fails.",
+    epilog=examples("feed check https://example.org/rss.xml", "feed check https://example.org --json"),
+)
 @click.argument("address")
 @click.option("--json", "as_json", is_flag=True, help="Print it as one JSON object.")
 @click.pass_obj

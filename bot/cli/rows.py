@@ -114,6 +114,8 @@ def _in_words(error: ValidationError) -> str:
         where = ".".join(str(part) for part in problem["loc"][:1])
         # A row is one line: JSON's own count of lines would contradict ours.
         words = problem["msg"].removeprefix("Value error, ").replace(" at line 1 column ", " at column ")
+        if problem["type"] == "missing":
+            words = "is missing"
         problems.append(f"{where}: {words}" if where else words)
     return "; ".join(dict.fromkeys(problems))
 

@@ -89,7 +89,7 @@ def test_what_is_refused_keeps_nothing_back(config: Path, articles: Path, tmp_pa
     assert result.exit_code == 1
     assert states(result) == ["refused"] * 5 + ["stored"]
     assert [name for name, line in zip(refused, result.stdout.splitlines(), strict=False) if name in line] == refused
-    assert result.stderr == "error: 5 of the sources could not be stored\n"
+    assert result.stderr == "error: 5 of 6 sources could not be stored\n"
     assert len(stored(config)) == 1
 
 
@@ -102,6 +102,19 @@ def test_an_address_is_stored_for_one_server_under_a_publisher(config: Path) -> 
     (article,) = stored(config, 7)
     assert (article.title, article.publisher) == (TITLE, "Harbor Gazette")
     assert stored(config, 8) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("notes.txt", "There is no such file or folder."),
+        ("ftp://site.example/a", "There is no such file or folder. An address starts with http:// or https://."),
+    ],
+)
+def test_what_is_not_there_is_told_and_what_an_address_is(config: Path, source: str, words: str) -> None:
+    result = add(config, source)
+    assert result.stdout == f"refused        {source}: {words}\n"
+    assert result.stderr == "error: The source could not be stored\n"
 
 
 def test_an_unusable_database_is_one_line(tmp_path: Path, articles: Path) -> None:

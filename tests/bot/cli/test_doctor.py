@@ -104,6 +104,10 @@ def test_memory_that_cannot_suffice_is_a_warning() -> None:
     assert check_memory(10_000_000).state is State.WARN
 
 
+def test_the_memory_that_is_needed_is_told_in_whole_megabytes() -> None:
+    assert "about 450 MB" in check_memory(1).words
+
+
 def test_a_model_that_is_not_installed_fails() -> None:
     check = check_model(Settings(analysis=AnalysisSettings(model="xx_no_such_model")))
     assert check.state is State.FAIL
