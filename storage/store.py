@@ -42,8 +42,7 @@ class Store:
         try:
             self._database = self._writer.submit(self._open_for_writing).result()
         except BaseException:
-            self._writer.shutdown()
-            self._readers.shutdown()
+            self.close()
             raise
 
     def submit(self, query: Query[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
