@@ -49,6 +49,8 @@ COGS: Final = (
 _LONGEST_PAUSE: Final = 60.0
 _GRACE: Final = 8.0
 """Seconds for what is being sent when the bot is told to stop; a service manager waits ten."""
+_ANSWER_GRACE: Final = 3.0
+"""Seconds for the commands under way to be answered."""
 
 
 class TokenMissing(DossierError):
@@ -164,11 +166,13 @@ class Dossier(commands.AutoShardedBot):
 
     async def close(self) -> None:
         """Start nothing more, finish what is being sent, and leave Discord; a second call only waits for the first."""
+        answering = asyncio.create_task(self.tree.close(_ANSWER_GRACE))
         try:
             async with asyncio.timeout(_GRACE):
                 await self.jobs.close()
         except TimeoutError:
             log.warning("Stopping without waiting any longer; what is not sent yet is sent at the next start")
+        await answering
         await super().close()
 
     async def on_ready(self) -> None:
@@ -195,18 +199,27 @@ async def run(settings: Settings) -> None:
     if settings.discord.api_url:
         # discord.py has one address for all clients of a process.
         discord.http.Route.BASE = settings.discord.api_url.rstrip("/")
-    async with open_parts(settings) as parts:
-        serving = asyncio.create_task(serve(parts, token))
-        loop = asyncio.get_running_loop()
+    serving = asyncio.create_task(_open_and_serve(settings, token))
+
+    def stop() -> None:
+        if not serving.cancelling():  # told twice, it still ends in order
+            serving.cancel()
+
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    try:
+        await serving
+    except asyncio.CancelledError:
+        log.info("Stopped")
+    finally:
         for number in (signal.SIGTERM, signal.SIGINT):
-            loop.add_signal_handler(number, serving.cancel, "asked to stop")
-        try:
-            await serving
-        except asyncio.CancelledError:
-            log.info("Stopped")
-        finally:
-            for number in (signal.SIGTERM, signal.SIGINT):
-                loop.remove_signal_handler(number)
+            loop.remove_signal_handler(number)
+
+
+async def _open_and_serve(settings: Settings, token: str) -> None:
+    async with open_parts(settings) as parts:
+        await serve(parts, token)
 
 
 async def serve(parts: Parts, token: str, *, tries: int = 10, pause: float = 1.0) -> None:

@@ -1,5 +1,6 @@
 """The slash commands as a whole: errors become messages, and Discord is told of changes."""
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -31,6 +32,24 @@ class CommandTree(app_commands.CommandTree[Any]):
     def __init__(self, client: discord.Client, **options: Any) -> None:
         super().__init__(client, **options)
         self.published: Mapping[str, app_commands.AppCommand] = {}
+        self._under_way: set[asyncio.Task[Any]] = set()
+        self._is_closing = False
+
+    async def interaction_check(self, interaction: discord.Interaction, /) -> bool:
+        """Take up a command, unless the bot stops, and keep its task in mind."""
+        task = asyncio.current_task()
+        if task is not None:
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+        return not self._is_closing
+
+    async def close(self, seconds: float) -> None:
+        """Take up no more commands, and give those under way so long to answer."""
+        self._is_closing = True
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=seconds)
+        for task in self._under_way:
+            task.cancel()
 
     async def on_error(self, interaction: discord.Interaction, error: app_commands.AppCommandError, /) -> None:
         """Tell the user."""

@@ -4,9 +4,11 @@ The ticks only say what time it is. What is due is decided by rows in the databa
 that was missed.
 """
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from datetime import UTC
+from datetime import UTC, timedelta
+from typing import Final
 
 from apscheduler.events import EVENT_JOB_ERROR, JobExecutionEvent
 from apscheduler.executors.asyncio import AsyncIOExecutor
@@ -19,6 +21,10 @@ from bot.digest.publish import Publisher
 log = logging.getLogger(__name__)
 
 _GRACE_SECONDS = 3600 * 24
+
+_LOOK_SECONDS: Final = 10.0
+_LONGEST_WAIT: Final = timedelta(minutes=1, seconds=5)
+"""No tick is further away than this, unless the clock went back."""
 
 
 class Jobs:
@@ -33,6 +39,7 @@ class Jobs:
             executors={"default": AsyncIOExecutor()},
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": _GRACE_SECONDS},
         )
+        self._watch: asyncio.TimerHandle | None = None
 
     def start(self) -> None:
         """Tick from now on: digests at each full minute, feeds a little later, and both at once."""
@@ -44,15 +51,30 @@ class Jobs:
         # A tick is skipped while its job still works: that is as it should be. Errors are logged by our listener.
         logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
         logging.getLogger("apscheduler.executors.default").setLevel(logging.CRITICAL)
+        self.watch_the_clock()
 
     async def close(self) -> None:
         """Start nothing more, and finish the messages under way."""
+        if self._watch is not None:
+            self._watch.cancel()
         if self.scheduler.running:
             self.scheduler.pause()
         await self._publisher.close()
         if self.scheduler.running:
             # This cancels the jobs under way: whatever they were at is taken up from the database next time.
             self.scheduler.shutdown(wait=False)
+
+    def watch_the_clock(self) -> None:
+        """Tick at once where the clock went back: APScheduler would be silent until it is as late as it was before.
+
+        Called every ten seconds of the event loop's clock, which no one sets.
+        """
+        now = self._clock()
+        for job in self.scheduler.get_jobs():
+            if job.next_run_time is not None and job.next_run_time - now > _LONGEST_WAIT:
+                log.warning("The clock went back; %s goes on", job.name)
+                job.modify(next_run_time=now)
+        self._watch = asyncio.get_running_loop().call_later(_LOOK_SECONDS, self.watch_the_clock)
 
     def _add(self, name: str, job: Callable[[], Awaitable[None]], *, second: int | str) -> None:
         trigger = CronTrigger(second=second, timezone=UTC)
@@ -69,4 +91,6 @@ class Jobs:
 
 
 def _log_error(event: JobExecutionEvent) -> None:
+    if isinstance(event.exception, asyncio.CancelledError):  # the bot stops
+        return
     log.error("The job %r failed", event.job_id, exc_info=event.exception)

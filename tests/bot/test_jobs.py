@@ -84,6 +84,32 @@ async def test_a_schedule_is_served_when_its_time_comes(office: Office) -> None:
     assert office.feeds.polls <= 3
 
 
+async def test_a_clock_that_goes_back_stops_nothing(office: Office) -> None:
+    with time_machine.travel(START) as clock:
+        office.jobs.start()
+        await office.ended("publish", "send", "poll feeds")
+        clock.move_to(START - timedelta(hours=2))
+        office.jobs.watch_the_clock()  # time_machine moves the event loop's clock as well: it would not come by itself
+        await office.ended("publish", "send", "poll feeds")
+    assert office.feeds.polls == 2
+
+
+async def test_closing_while_feeds_are_polled_is_no_error(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    publisher = Publisher(store, InlineWorkers(), FakeChannels(), DigestSettings(), utc_now)
+    is_polling = asyncio.Event()
+
+    async def poll() -> None:
+        is_polling.set()
+        await asyncio.Event().wait()
+
+    jobs = Jobs(publisher, poll, utc_now)
+    jobs.start()
+    await is_polling.wait()
+    await jobs.close()
+    await asyncio.sleep(0)
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
 async def test_a_job_that_fails_is_logged_and_comes_again(office: Office, caplog: pytest.LogCaptureFixture) -> None:
     office.feeds.fails = True
     with time_machine.travel(START) as clock:
