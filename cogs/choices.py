@@ -65,6 +65,13 @@ class NotAPastTime(DossierError):
         )
 
 
+class NotYet(DossierError):
+    """A time that lies ahead, where one in the past is needed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f'"{cut(escape(text), 60)}" is in the future. Write a date that has come, or a span: 7 days.')
+
+
 def label(text: str, *details: str) -> str:
     """Return what a suggestion shows: the name, cut first, and its details."""
     end = clean("".join(f" · {detail}" for detail in details if detail))[: _LONGEST // 2]
@@ -149,7 +156,7 @@ async def days(_: discord.Interaction[Dossier], current: str) -> list[Choice[str
 
 async def spans(_: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:
     """Suggest how far back to look."""
-    offered = ("24 hours", "3 days", "7 days", "30 days", "90 days", "1 year")
+    offered = ("today", "yesterday", "24 hours", "3 days", "7 days", "30 days", "90 days", "1 year")
     typed = current.strip().casefold()
     return [Choice(name=span, value=span) for span in offered if typed in span]
 
@@ -237,7 +244,7 @@ def _only(name: str, known: Sequence[T], names: Callable[[T], Sequence[str]]) ->
 def nearest(name: str, names: Sequence[str]) -> list[str]:
     """Return up to three of the names that are written almost like this one, nearest first."""
     by_fold = {fold(other): other for other in reversed(names)}
-    return [by_fold[key] for key in difflib.get_close_matches(fold(name[:_LONGEST]), by_fold, n=3, cutoff=0.6)]
+    return [by_fold[key] for key in difflib.get_close_matches(fold(name[:_LONGEST]), by_fold, n=3, cutoff=0.61)]
 
 
 _SPAN: Final = re.compile(r"(\d{1,4})\s*([a-z]*)")
@@ -252,16 +259,22 @@ _UNITS: Final = {
 
 
 def parse_since(text: str, *, now: datetime, timezone: str) -> datetime:
-    """Return the instant that a date (in the guild's time zone) or a span back from `now` means.
+    """Return the instant that a date (in the guild's time zone), "today", "yesterday" or a span back from `now` means.
 
-    Raises `NotAPastTime`.
+    Raises `NotAPastTime` and `NotYet`.
     """
     words = text.strip().casefold()
+    today = now.astimezone(ZoneInfo(timezone)).date()
+    days = {"today": today, "yesterday": today - timedelta(days=1)}
     try:
-        day = datetime.fromisoformat(words).date()
-        return datetime.combine(day, time(), ZoneInfo(timezone)).astimezone(UTC)
+        day = days.get(words) or datetime.fromisoformat(words).date()
+        start = datetime.combine(day, time(), ZoneInfo(timezone)).astimezone(UTC)
     except (ValueError, OverflowError):
         pass
+    else:
+        if start > now:
+            raise NotYet(text)
+        return start
     span = _SPAN.fullmatch(words)
     unit = next((length for name, length in _UNITS.items() if name.startswith(span[2])), None) if span else None
     if span is None or unit is None:

@@ -38,7 +38,7 @@ class Digests(commands.GroupCog, group_name="digest", group_description="What is
         await acknowledge(interaction, share=share)
         tree = interaction.client.tree
         empty = (
-            f"Nothing came in the last {number(hours, 'hour')}. Look further back with `hours`, or let an admin add "
+            f"Nothing came in the {_span(hours)}. Look further back with `hours`, or let an admin add "
             f"articles with {tree.mention('feed add')} or {tree.mention('article add')}."
         )
         await self._pages.ask(interaction, "digest now", empty=empty, hours=hours)
@@ -48,7 +48,11 @@ class Digests(commands.GroupCog, group_name="digest", group_description="What is
         digest = await self._publisher.digest(question.guild_id, Window.before(question.asked_at, hours=hours))
         if digest.is_empty:
             return []
-        return as_pages(digest_messages(digest, name=f"The last {number(hours, 'hour')}"))
+        return as_pages(digest_messages(digest, name=f"The {_span(hours)}"))
+
+
+def _span(hours: int) -> str:
+    return "last hour" if hours == 1 else f"last {number(hours, 'hour')}"
 
 
 def as_pages(messages: Sequence[MessagePayload]) -> list[Page]:

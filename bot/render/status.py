@@ -69,7 +69,7 @@ def _under_way(status: Status) -> list[str]:
         lines.append(f"{number(status.queue, 'article')} being read")
     if status.waiting:
         lines.append(f"{number(status.waiting, 'message')} of digests waiting to be sent")
-    return [*lines, f"Running since {timestamp(status.started_at, 'R')}"]
+    return [*lines, f"Started {timestamp(status.started_at, 'R')}"]
 
 
 def _set_aside(article: SetAside) -> str:

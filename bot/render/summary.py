@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.render.embeds import Color, Pages, paginate
 from bot.render.quotes import quoted
-from bot.render.text import cut, escape, link, timestamp
+from bot.render.text import link, timestamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +42,11 @@ def summary_pages(summary: SummaryAnswer) -> Pages:
 
 
 def _source(summary: SummaryAnswer) -> str:
-    parts = [cut(escape(summary.publisher), 80)] if summary.publisher else []
+    """Return publisher and date; the title stands above, so that the link is the publisher's name."""
+    parts = []
+    name = summary.publisher or summary.url
+    if name:
+        parts.append(link(name, summary.url, limit=80))
     if summary.published_at:
         parts.append(timestamp(summary.published_at, "D"))
-    if summary.url:
-        parts.append(link(summary.title or summary.url, summary.url, limit=160))
     return f"-# — {', '.join(parts) or 'your text'}"

@@ -138,6 +138,7 @@ async def test_a_digest_holds_what_came_in_the_last_hours(world: World) -> None:
     assert "Claimed by Finland" in answer.text
     world.clock.move(hours=30)
     assert "Nothing came in the last 24 hours" in (await world.ask("digest now")).text
+    assert "Nothing came in the last hour." in (await world.ask("digest now", hours=1)).text
     assert TITLE in (await world.ask("digest now", hours=48)).text
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.choices import NotAPastTime, UnknownName, label, nearest, parse_since
+from cogs.choices import NotAPastTime, NotYet, UnknownName, label, nearest, parse_since
 from storage.models import GuildId
 from tests.builders import NOW, make_actor, make_analysis, make_entry, make_relation
 from tests.discord_world import World
@@ -14,6 +14,9 @@ from tests.discord_world import World
     ("text", "expected"),
     [
         ("2024-06-01", datetime(2024, 5, 31, 22, 0, tzinfo=UTC)),
+        ("2024-06-20", datetime(2024, 6, 19, 22, 0, tzinfo=UTC)),
+        ("Today", datetime(2024, 6, 19, 22, 0, tzinfo=UTC)),
+        ("yesterday", datetime(2024, 6, 18, 22, 0, tzinfo=UTC)),
         ("7 days", NOW - timedelta(days=7)),
         ("7d", NOW - timedelta(days=7)),
         ("7", NOW - timedelta(days=7)),
@@ -34,6 +37,11 @@ def test_what_is_no_past_time_is_refused_with_an_example(text: str) -> None:
         parse_since(text, now=NOW, timezone="Asia/Tokyo")
 
 
+def test_a_date_that_has_not_come_is_refused() -> None:
+    with pytest.raises(NotYet, match="in the future"):
+        parse_since("2024-06-21", now=NOW, timezone="Europe/Berlin")
+
+
 @given(st.text(max_size=300), st.lists(st.text(max_size=100), max_size=3))
 def test_a_label_fits_whatever_it_is_made_of(text: str, details: list[str]) -> None:
     shown = label(text, *details)
@@ -44,7 +52,9 @@ def test_a_label_fits_whatever_it_is_made_of(text: str, details: list[str]) -> N
 def test_near_names_are_found_without_case_and_accents() -> None:
     assert nearest("SAO TOME", ["Togo", "São Tomé", "Chad"]) == ["São Tomé"]
     assert nearest("Norvay", ["Sweden", "Norway", "Norwalk"]) == ["Norway", "Norwalk"]
+    assert nearest("kym", ["Kim", "Kyiv"]) == ["Kim"]
     assert nearest("xyz", ["Sweden"]) == []
+    assert nearest("Iran", ["Israel", "France"]) == []
 
 
 def test_an_unknown_name_is_shown_without_its_formatting() -> None:

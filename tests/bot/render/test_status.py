@@ -43,7 +43,7 @@ def test_what_is_stored_and_under_way_is_told() -> None:
         "Next digest <t:1718888400:R>\n"
         "3 articles being read\n"
         "1 message of digests waiting to be sent\n"
-        "Running since <t:1718884800:R>"
+        "Started <t:1718884800:R>"
     )
     assert page.footer.text == "Dossier 0.1.0 · database 12.3 MB"
 

@@ -20,8 +20,7 @@ def test_a_summary_shows_sentences_source_and_how_much_shorter_it_is() -> None:
     ((page,),) = summary_pages(summary)
     assert (page.title, page.url) == ("A treaty", "https://example.com/treaty")
     assert page.description == (
-        "> Norway signed.\n\n> Sweden too.\n\n"
-        "-# — The Example Times, <t:1718884800:D>, [A treaty](https://example.com/treaty)"
+        "> Norway signed.\n\n> Sweden too.\n\n-# — [The Example Times](https://example.com/treaty), <t:1718884800:D>"
     )
     assert page.footer.text == "42 → 2 sentences · 1,980 → 4 words · LexRank"
 
