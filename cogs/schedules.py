@@ -176,12 +176,13 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
     @app_commands.describe(schedule="Which schedule")
     @app_commands.autocomplete(schedule=choices.schedules)
     async def resume(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
-        """Post again, starting with what came meanwhile."""
+        """Post again, starting with what waits and what came meanwhile."""
         await acknowledge(interaction)
         guild_id = guild_of(interaction)
         chosen = await choices.pick_schedule(self._store, guild_id, schedule)
         check_channel(_channel_of(interaction, chosen), interaction.user)
         running = await self._store.run(resume_schedule, guild_id, chosen.id, due_after, self._clock()) or chosen
+        self._publisher.wake()
         await interaction.followup.send(
             f"**{escape(chosen.name)}** runs; the next digest comes {timestamp(running.next_due_at, 'R')}."
         )

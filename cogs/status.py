@@ -15,7 +15,7 @@ from bot.render.status import Status, status_pages
 from bot.workers import Workers
 from cogs.checks import admins_only
 from storage.articles import list_set_aside
-from storage.counts import counts
+from storage.counts import counts, file_size
 from storage.deliveries import count_waiting
 from storage.feeds import subscriptions
 from storage.models import GuildId
@@ -55,6 +55,7 @@ def _status(db: Database, guild_id: GuildId, started_at: datetime, queue: int, /
         waiting=count_waiting(db, guild_id),
         last_digest_at=run.claimed_at if run else None,
         next_digest_at=min((schedule.next_due_at for schedule in schedules), default=None),
+        size=file_size(db),
         set_aside=list_set_aside(db, guild_id, limit=3),
     )
 

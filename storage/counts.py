@@ -1,4 +1,4 @@
-"""Counts for `/status`: how much is stored, as one guild sees it."""
+"""Counts for `/status`: how much is stored, as one guild sees it, and how much room all of it takes."""
 
 from sqlite_utils import Database
 
@@ -28,3 +28,9 @@ def counts(db: Database, guild_id: GuildId) -> Counts:
         scope(guild_id),
     ).fetchone()
     return Counts(*row)
+
+
+def file_size(db: Database) -> int:
+    """Return the size of the database in bytes, for all guilds together."""
+    (pages,), (page_size,) = (db.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
+    return int(pages) * int(page_size)

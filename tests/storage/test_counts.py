@@ -1,9 +1,10 @@
 from sqlite_utils import Database
 
 from storage.articles import Source, save_article, set_aside
-from storage.counts import counts
+from storage.counts import counts, file_size
 from storage.feeds import subscribe
 from storage.models import HOST, Counts, GuildId, UserId
+from storage.store import Store
 from tests.builders import NOW, add_article, make_analysis, make_entry
 
 OURS = GuildId(1)
@@ -32,3 +33,10 @@ def test_the_host_counts_everything_once(db: Database) -> None:
     add_article(db, guild_id=OURS)
     add_article(db, guild_id=THEIRS)
     assert counts(db, HOST).articles == 1
+
+
+def test_the_size_is_that_of_the_file(store: Store) -> None:
+    store.submit(add_article).result()
+    size = store.submit(file_size).result()
+    store.close()
+    assert store.path.stat().st_size == size
