@@ -184,6 +184,17 @@ async def test_buttons_are_pressed_by_number_and_forms_asked_field_by_field(play
         assert words in written
 
 
+@in_one_loop
+async def test_a_digest_is_posted_on_demand_after_others_were_posted_in_time(played: Played) -> None:
+    start = played.written.tell()
+    with create_pipe_input() as keyboard, create_app_session(input=keyboard, output=DummyOutput()):
+        keyboard.send_text("/schedule add general\r/schedule run general\rwait 1m\rquit\r")
+        await Console(played.demo, played.screen).run()
+    written = played.written.getvalue()[start:]
+    assert "general is posted in #general." in written
+    assert "Nothing was posted." in written
+
+
 def test_who_is_told_to_end_ends_and_leaves_nothing(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "bot", "demo", "--tour"],
