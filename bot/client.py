@@ -24,6 +24,7 @@ from bot.ingest.refresh import Ingestor
 from bot.jobs import Jobs
 from bot.pages import Pages, Turn
 from bot.settings import TOKEN_VARIABLE, Settings
+from bot.upkeep import Upkeep
 from bot.workers import Workers
 from storage.store import Store
 
@@ -65,7 +66,7 @@ class TokenMissing(DossierError):
 
 
 class TokenRefused(DossierError):
-    """Discord does not know the token."""
+    """Discord does not know the token, or it is none."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -151,7 +152,7 @@ class Dossier(commands.AutoShardedBot):
         self.store = parts.store
         self.pages = Pages(parts.store, parts.clock)
         self.publisher = Publisher(parts.store, parts.light, DiscordChannels(self), parts.settings.digest, parts.clock)
-        self.jobs = Jobs(self.publisher, parts.ingestor.poll_due, parts.clock)
+        self.jobs = Jobs(self.publisher, parts.ingestor.poll_due, Upkeep(parts.store, parts.clock).tick, parts.clock)
         self.started_at = parts.clock()
         self._ticking = ticking
 
@@ -196,6 +197,8 @@ async def run(settings: Settings) -> None:
     token = settings.discord.token.get_secret_value().strip() if settings.discord.token else ""
     if not token:
         raise TokenMissing
+    if not (token.isascii() and token.isprintable()) or " " in token:  # no header can hold it
+        raise TokenRefused
     if settings.discord.api_url:
         # discord.py has one address for all clients of a process.
         discord.http.Route.BASE = settings.discord.api_url.rstrip("/")

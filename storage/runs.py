@@ -23,21 +23,28 @@ _MOST_MISSED = 1000
 def claim_due(db: Database, next_due: NextDue, now: datetime, *, limit: int = 100) -> list[Run]:
     """Claim a run of each schedule that is due: everything since its last one; return the runs, longest due first.
 
-    However many due times passed, a schedule gets one run, and is due next after `now`.
+    However many due times passed, a schedule gets one run, and is due next after `now`. A due time that comes again,
+    because the clock went back, has had its digest.
     """
     claimed = []
     for schedule in due_schedules(db, now, limit):
-        upcoming, missed = next_due(schedule, schedule.next_due_at), 0
+        due = schedule.next_due_at
+        while due <= now and _has_run(db, schedule.id, due):
+            due = next_due(schedule, due)
+        if due > now:
+            db.execute("UPDATE schedules SET next_due_at = ? WHERE id = ?", [to_seconds(due), schedule.id])
+            continue
+        upcoming, missed = next_due(schedule, due), 0
         while upcoming <= now and missed < _MOST_MISSED:
             upcoming, missed = next_due(schedule, upcoming), missed + 1
         if upcoming <= now:
             upcoming = next_due(schedule, now)
-        run = _claim(db, schedule, schedule.next_due_at, now, missed=missed)
+        run = _claim(db, schedule, due, now, missed=missed)
         db.execute(
             "UPDATE schedules SET next_due_at = ?, last_due_at = ? WHERE id = ?",
-            [to_seconds(upcoming), to_seconds(schedule.next_due_at), schedule.id],
+            [to_seconds(upcoming), to_seconds(due), schedule.id],
         )
-        if run is not None:  # else the clock went back, and this due time has had its digest
+        if run is not None:
             claimed.append(run)
     return claimed
 
@@ -69,6 +76,33 @@ def last_run(db: Database, guild_id: GuildId) -> Run | None:
         [guild_id],
     ).fetchone()
     return _run(row) if row else None
+
+
+def forget_runs(db: Database, *, before: datetime, limit: int) -> int:
+    """Delete at most `limit` runs claimed before this instant, with their messages; return how many.
+
+    What is not finished stays, and the last run of each schedule.
+    """
+    return int(
+        db.execute(
+            """
+            DELETE FROM runs WHERE id IN (
+                SELECT id FROM runs AS old WHERE claimed_at < ? AND articles IS NOT NULL
+                    AND EXISTS (SELECT 1 FROM runs WHERE runs.schedule_id = old.schedule_id AND runs.id > old.id)
+                    AND NOT EXISTS (
+                        SELECT 1 FROM deliveries WHERE run_id = old.id AND state IN ('waiting', 'sending')
+                    )
+                LIMIT ?
+            )
+            """,
+            [to_seconds(before), limit],
+        ).rowcount
+    )
+
+
+def _has_run(db: Database, schedule_id: ScheduleId, due_at: datetime) -> bool:
+    found = db.execute("SELECT 1 FROM runs WHERE schedule_id = ? AND due_at = ?", [schedule_id, to_seconds(due_at)])
+    return found.fetchone() is not None
 
 
 def _claim(

@@ -54,6 +54,13 @@ async def test_without_a_token_nothing_is_opened(tmp_path: Path, token: str | No
     assert not (tmp_path / "dossier.db").exists()
 
 
+@pytest.mark.parametrize("token", ["two\nlines", "two words", "tökén", "nul\0"])
+async def test_what_is_no_token_is_refused_before_anything_is_opened(tmp_path: Path, token: str) -> None:
+    with pytest.raises(TokenRefused):
+        await run(settings_in(tmp_path, token))
+    assert not (tmp_path / "dossier.db").exists()
+
+
 async def test_a_file_that_is_no_database_is_refused_before_connecting(
     tmp_path: Path, discord_server: DiscordServer
 ) -> None:

@@ -7,10 +7,10 @@ from sqlite_utils import Database
 
 from bot.digest.cadence import due_after
 from storage.articles import articles_between
-from storage.deliveries import write_messages
+from storage.deliveries import deliveries_of, mark_failed, mark_sent, take_waiting, write_messages
 from storage.models import GuildId, Run, ScheduleId
-from storage.runs import claim_due, claim_now, last_run, uncomposed_runs
-from storage.schedules import get_schedule, pause_schedule
+from storage.runs import claim_due, claim_now, forget_runs, last_run, uncomposed_runs
+from storage.schedules import get_schedule, pause_schedule, renew_due_times
 from tests.builders import NOW, make_db
 from tests.schedules import GUILD, store_news, store_schedule
 
@@ -160,3 +160,61 @@ def test_no_article_is_lost_or_repeated_whatever_the_clock_does(steps: list[tupl
     assert sorted(digested) == sorted(stored)
     assert all(first.end == second.start for first, second in pairwise(windows))
     db.conn.close()
+
+
+def test_what_was_due_after_a_time_that_came_again_has_its_digest(db: Database) -> None:
+    schedule = store_schedule(db)
+    (first,) = claim_due(db, due_after, EIGHT)
+    renew_due_times(db, due_after, EIGHT - timedelta(hours=2))  # the clock went back, so that eight comes again
+    assert claim_due(db, due_after, EIGHT - timedelta(hours=2)) == []
+    store_news(db)
+    (second,) = claim_due(db, due_after, EIGHT + timedelta(days=3))
+    assert (first.due_at, second.due_at, second.missed) == (EIGHT, EIGHT + timedelta(days=1), 2)
+    assert titles(db, second) == ["Norway and Sweden sign a fishing treaty"]
+    moved = get_schedule(db, GUILD, schedule.id)
+    assert moved is not None
+    assert moved.next_due_at == EIGHT + timedelta(days=4)
+
+
+def test_a_due_time_that_comes_again_has_no_second_digest(db: Database) -> None:
+    schedule = store_schedule(db)
+    claim_due(db, due_after, EIGHT)
+    renew_due_times(db, due_after, EIGHT - timedelta(hours=2))
+    assert claim_due(db, due_after, EIGHT + timedelta(minutes=1)) == []
+    moved = get_schedule(db, GUILD, schedule.id)
+    assert moved is not None
+    assert moved.next_due_at == EIGHT + timedelta(days=1)
+
+
+def write_run(db: Database, schedule_id: ScheduleId, messages: int) -> Run:
+    run = claim_now(db, GUILD, schedule_id, NOW)
+    assert run is not None
+    write_messages(db, run, [("{}", f"{run.id}/{part}") for part in range(messages)], articles=1, now=NOW)
+    return run
+
+
+def test_old_runs_are_forgotten_with_their_messages(db: Database) -> None:
+    schedule = store_schedule(db)
+    runs = [write_run(db, schedule.id, 1) for _ in range(3)]
+    for run in runs:
+        (delivery,) = deliveries_of(db, run.id)
+        mark_sent(db, delivery.id, 1, now=NOW)
+    assert forget_runs(db, before=NOW, limit=10) == 0
+    later = NOW + timedelta(days=1)
+    assert forget_runs(db, before=later, limit=1) == 1
+    assert forget_runs(db, before=later, limit=10) == 1
+    assert [len(deliveries_of(db, run.id)) for run in runs] == [0, 0, 1]
+    assert last_run(db, GUILD) is not None
+
+
+def test_what_is_not_finished_is_never_forgotten(db: Database) -> None:
+    schedule = store_schedule(db)
+    uncomposed = claim_now(db, GUILD, schedule.id, NOW)
+    assert uncomposed is not None
+    half = write_run(db, schedule.id, 2)
+    (first,) = take_waiting(db, NOW, limit=1)
+    mark_failed(db, first.id, "refused", now=NOW)
+    write_run(db, schedule.id, 0)
+    assert forget_runs(db, before=NOW + timedelta(days=100), limit=10) == 0
+    assert [run.id for run in uncomposed_runs(db)] == [uncomposed.id]
+    assert len(deliveries_of(db, half.id)) == 2
