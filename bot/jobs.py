@@ -1,4 +1,4 @@
-"""What happens by itself: feeds are polled and digests published, by APScheduler's ticks.
+"""What happens by itself: feeds are polled, digests published and old things forgotten, by APScheduler's ticks.
 
 The ticks only say what time it is. What is due is decided by rows in the database, so that nothing hangs on a tick
 that was missed.
@@ -28,11 +28,22 @@ _LONGEST_WAIT: Final = timedelta(minutes=1, seconds=5)
 
 
 class Jobs:
-    """The ticks of a running bot. `poll_feeds` polls the feeds that are due; one round ends before the next starts."""
+    """The ticks of a running bot.
 
-    def __init__(self, publisher: Publisher, poll_feeds: Callable[[], Awaitable[object]], clock: Clock) -> None:
+    `poll_feeds` polls the feeds that are due; one round ends before the next starts. `tidy` forgets what is old, where
+    it is time to.
+    """
+
+    def __init__(
+        self,
+        publisher: Publisher,
+        poll_feeds: Callable[[], Awaitable[object]],
+        tidy: Callable[[], Awaitable[object]],
+        clock: Clock,
+    ) -> None:
         self._publisher = publisher
         self._poll_feeds = poll_feeds
+        self._tidy_up = tidy
         self._clock = clock
         self.scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -46,6 +57,7 @@ class Jobs:
         self._add("publish", self._publish, second=0)
         self._add("send", self._send, second="*/10")
         self._add("poll feeds", self._poll, second=5)
+        self._add("tidy", self._tidy, second=35)
         self.scheduler.add_listener(_log_error, EVENT_JOB_ERROR)
         self.scheduler.start()
         # A tick is skipped while its job still works: that is as it should be. Errors are logged by our listener.
@@ -88,6 +100,9 @@ class Jobs:
 
     async def _poll(self) -> None:
         await self._poll_feeds()
+
+    async def _tidy(self) -> None:
+        await self._tidy_up()
 
 
 def _log_error(event: JobExecutionEvent) -> None:

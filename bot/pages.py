@@ -7,22 +7,20 @@ the question each time, as of the instant of asking.
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import Any, Final, Self
+from typing import Any, Self
 
 import discord
-from sqlite_utils import Database
 
 from bot.clock import Clock
 from bot.command_tree import report
 from bot.errors import DossierError, GuildOnly
+from bot.upkeep import KEPT_FOR
 from storage.models import GuildId, UserId
-from storage.questions import Argument, Question, QuestionId, forget_questions, get_question, keep_question
+from storage.questions import Argument, Question, QuestionId, get_question, keep_question
 from storage.store import Store
 
 Page = Sequence[discord.Embed]
 Answerer = Callable[[Question], Awaitable[Sequence[Page]]]
-
-_KEPT_FOR: Final = timedelta(days=30)
 
 
 class NotYourPages(DossierError):
@@ -36,7 +34,7 @@ class QuestionForgotten(DossierError):
     """The question is no longer stored."""
 
     def __init__(self) -> None:
-        super().__init__(f"This was asked more than {_KEPT_FOR.days} days ago. Use the command again for a new answer.")
+        super().__init__(f"This was asked more than {KEPT_FOR.days} days ago. Use the command again for a new answer.")
 
 
 class AnswerGone(DossierError):
@@ -76,7 +74,9 @@ class Pages:
         elif len(pages) == 1:
             await interaction.followup.send(embeds=list(pages[0]))
         else:
-            kept = await self._store.run(_keep, asked)
+            kept = await self._store.run(
+                keep_question, asked.guild_id, asked.user_id, kind, arguments, now=asked.asked_at
+            )
             await interaction.followup.send(embeds=list(pages[0]), view=_buttons(kept.id, 0, len(pages)))
 
     async def turn(self, interaction: discord.Interaction, question_id: QuestionId, page: int) -> None:
@@ -103,7 +103,7 @@ class Pages:
 
 class Turn(
     discord.ui.DynamicItem[discord.ui.Button[Any]],
-    template=r"page:(?P<question>\d{1,19}):(?P<page>\d{1,6}):(?P<place>[a-z]{1,8})",
+    template=r"page:(?P<question>\d{1,18}):(?P<page>\d{1,6}):(?P<place>[a-z]{1,8})",
 ):
     """A button that leads to a page; `place` tells the buttons of one message apart."""
 
@@ -154,8 +154,3 @@ def _buttons(question_id: QuestionId, page: int, pages: int) -> discord.ui.View:
     view.add_item(Turn(question_id, min(page + 1, last), "next", label="Next", disabled=page == last))
     view.add_item(Turn(question_id, last, "last", label="Last", disabled=page == last))
     return view
-
-
-def _keep(db: Database, asked: Question) -> Question:
-    forget_questions(db, before=asked.asked_at - _KEPT_FOR)
-    return keep_question(db, asked.guild_id, asked.user_id, asked.kind, asked.arguments, now=asked.asked_at)

@@ -247,6 +247,22 @@ def list_set_aside(db: Database, guild_id: GuildId, *, limit: int = 25) -> list[
     return [SetAside(row[0], row[1], row[2], row[3], from_seconds(row[4])) for row in rows]
 
 
+def forget_set_aside(db: Database, *, before: datetime) -> int:
+    """Delete the notes of failed analyses made before this instant; return how many.
+
+    An article that is kept nowhere else stays.
+    """
+    return int(
+        db.execute(
+            """
+            DELETE FROM set_aside WHERE set_aside_at < ?
+                AND EXISTS (SELECT 1 FROM articles WHERE articles.fingerprint = set_aside.fingerprint)
+            """,
+            [to_seconds(before)],
+        ).rowcount
+    )
+
+
 # -------------------------------------------------------------------------------------------------------- reading
 
 

@@ -11,11 +11,13 @@ from bot.clock import utc_now
 from bot.digest.publish import Publisher
 from bot.jobs import Jobs
 from bot.settings import DigestSettings
+from bot.upkeep import Upkeep
+from storage.questions import get_question, keep_question
 from storage.schedules import pause_schedule
 from storage.store import Store
 from tests.channels import FakeChannels
 from tests.inline import InlineWorkers
-from tests.schedules import GUILD, store_news, store_schedule
+from tests.schedules import ADMIN, GUILD, store_news, store_schedule
 
 START = datetime(2024, 6, 20, 7, 58, 30, tzinfo=UTC)
 
@@ -42,7 +44,7 @@ class Office:
         self.channels = FakeChannels()
         self.feeds = Feeds()
         self.publisher = Publisher(store, InlineWorkers(), self.channels, DigestSettings(), utc_now, per_second=100_000)
-        self.jobs = Jobs(self.publisher, self.feeds.poll, utc_now)
+        self.jobs = Jobs(self.publisher, self.feeds.poll, Upkeep(store, utc_now).tick, utc_now)
         self._ended: set[str] = set()
         self._news = asyncio.Event()
         self.jobs.scheduler.add_listener(self._end, EVENT_JOB_EXECUTED | EVENT_JOB_ERROR)
@@ -84,6 +86,14 @@ async def test_a_schedule_is_served_when_its_time_comes(office: Office) -> None:
     assert office.feeds.polls <= 3
 
 
+async def test_what_is_old_is_forgotten(office: Office) -> None:
+    with time_machine.travel(START):
+        old = office.store.submit(keep_question, GUILD, ADMIN, "search", {}, now=START - timedelta(days=31)).result()
+        office.jobs.start()
+        await office.ended("tidy")
+        assert await office.store.read(get_question, old.id) is None
+
+
 async def test_a_clock_that_goes_back_stops_nothing(office: Office) -> None:
     with time_machine.travel(START) as clock:
         office.jobs.start()
@@ -102,7 +112,7 @@ async def test_closing_while_feeds_are_polled_is_no_error(store: Store, caplog: 
         is_polling.set()
         await asyncio.Event().wait()
 
-    jobs = Jobs(publisher, poll, utc_now)
+    jobs = Jobs(publisher, poll, Upkeep(store, utc_now).tick, utc_now)
     jobs.start()
     await is_polling.wait()
     await jobs.close()

@@ -1,3 +1,4 @@
+from bot.upkeep import Upkeep
 from storage.feeds import subscribe, unsubscribe
 from storage.models import FeedId
 from tests.discord_world import Answer, World
@@ -62,6 +63,6 @@ async def test_an_answer_that_is_gone_is_said_to_be(world: World) -> None:
 async def test_a_question_is_forgotten_after_a_month(world: World) -> None:
     answer = await list_feeds(world, 6)
     world.clock.move(days=31)
-    await world.ask("feed list")
+    await Upkeep(world.parts.store, world.clock).tick()
     pressed = await world.press(answer, "Next")
     assert "more than 30 days ago" in pressed.text
