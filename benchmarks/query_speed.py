@@ -64,7 +64,7 @@ def fill(db: Database, articles: int) -> None:
         ((feed, f"https://feed{feed}.example", f"Feed {feed}") for feed in range(FEEDS)),
     )
     subscribed = [(LARGE, feed) for feed in range(0, FEEDS, 2)] + [(SMALL, FEEDS - 1)]
-    db.conn.executemany("INSERT INTO subscriptions VALUES (?, ?, 1, 0)", subscribed)
+    db.conn.executemany("INSERT INTO subscriptions VALUES (?, ?, 1, 0, 1)", subscribed)
     names = [f"{make_word(actor + 500).title()} {make_word(actor * 7 + 9000).title()}" for actor in range(ACTORS)]
     db.conn.executemany(
         "INSERT INTO actors (id, key, name, type) VALUES (?, ?, ?, 'PERSON')",
