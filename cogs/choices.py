@@ -21,6 +21,7 @@ from bot.client import Dossier
 from bot.digest.cadence import find_zones
 from bot.errors import DossierError
 from bot.pages import guild_of
+from bot.render.actors import TYPES
 from bot.render.text import clean, cut, escape
 from storage.actors import find_actors, resolve_actor
 from storage.articles import find_articles, find_by_url, get_article
@@ -101,7 +102,7 @@ def _typed(current: str) -> str:
 
 
 def _actor_choice(found: CountedActor) -> Choice[str]:
-    return Choice(name=label(found.actor.name, found.actor.type.value.lower()), value=f"id:{found.actor.id}")
+    return Choice(name=label(found.actor.name, TYPES[found.actor.type].lower()), value=f"id:{found.actor.id}")
 
 
 def _article_choice(article: Article) -> Choice[str]:

@@ -94,11 +94,13 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         await acknowledge(interaction, share=share)
         chosen = await choices.pick_actor(self._store, guild_of(interaction), actor)
         tree = interaction.client.tree
-        narrowed = " of this kind" if kind or direction != Direction.BOTH.value else ""
-        empty = (
-            f"No article stored here has a relation{narrowed} of **{escape(chosen.name)}**. "
-            f"{tree.mention('actor show')} shows what is known."
-        )
+        name = f"**{escape(chosen.name)}**"
+        if kind or direction != Direction.BOTH.value:
+            empty = f"Nothing of that kind is stored about {name}. Leave out `kind` and `direction` to see everything."
+        else:
+            empty = (
+                f"No article stored here relates {name} to anybody. {tree.mention('actor show')} shows what is known."
+            )
         await self._pages.ask(interaction, "relation of", empty=empty, actor=chosen.id, kind=kind, direction=direction)
 
     async def _between(self, question: Question) -> Sequence[Page]:

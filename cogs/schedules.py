@@ -57,7 +57,7 @@ class NameTaken(DossierError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f'There is a schedule "{escape(name)}" already. Choose another name, or remove that one first.'
+            f'There is a schedule "{escape(name)}" already. Give this one another `name`, or remove that one first.'
         )
 
 

@@ -52,7 +52,7 @@ class ScheduleIsPaused(DossierError):
     """A paused schedule posts nothing, asked or not."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(f"This schedule is paused: {reason.rstrip('.')}. Resume it first with `/schedule resume`.")
+        super().__init__(f"This schedule does not run: {reason.rstrip('.')}. Resume it first with `/schedule resume`.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,7 +222,7 @@ async def test_running_now_without_news_posts_nothing(desk: Desk) -> None:
 async def test_running_now_what_is_paused_is_refused_in_words(desk: Desk) -> None:
     schedule = desk.schedule()
     desk.ask(pause_schedule, GUILD, schedule.id, "paused by Ann")
-    with pytest.raises(ScheduleIsPaused, match=r"is paused: paused by Ann\. Resume it first"):
+    with pytest.raises(ScheduleIsPaused, match=r"does not run: paused by Ann\. Resume it first"):
         await desk.publisher.run_now(GUILD, schedule.id)
 
 
