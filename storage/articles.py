@@ -157,8 +157,8 @@ def _insert_sighting(db: Database, article_id: ArticleId, source: Source, now: d
 def unseen(db: Database, feed_id: FeedId, entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries that this feed has not brought before, each once, in their order.
 
-    An entry is known by its guid, or by its address together with its title: some feeds write new guids at every
-    poll, and some give all entries the address of the site.
+    An entry is known by its guid, or by its address together with its title, or without an address by all its words:
+    some feeds write new guids at every poll, and some give all entries the address of the site.
     """
     candidates: dict[str, Entry] = {}
     for entry in entries:
@@ -184,8 +184,21 @@ def unseen(db: Database, feed_id: FeedId, entries: Iterable[Entry]) -> list[Entr
             (feed_id, urls),
         )
     )
+    nowhere = {key: fingerprint(entry) for key, entry in candidates.items() if not entry.url}
+    known_texts = {
+        text
+        for (text,) in db.execute(
+            """
+            SELECT fingerprint FROM articles JOIN sightings ON sightings.article_id = articles.id
+            WHERE sightings.feed_id = ? AND fingerprint IN (SELECT value FROM json_each(?))
+            """,
+            (feed_id, json.dumps(list(nowhere.values()))),
+        )
+    }
     return [
-        entry for key, entry in candidates.items() if key not in known and (entry.url, entry.title) not in known_pages
+        entry
+        for key, entry in candidates.items()
+        if key not in known and (entry.url, entry.title) not in known_pages and nowhere.get(key) not in known_texts
     ]
 
 

@@ -259,6 +259,16 @@ def test_no_sighting_is_number_zero() -> None:
     assert last_sighting(make_db()) == 0
 
 
+def test_an_entry_without_address_is_known_by_its_words_whatever_its_guid(db: Database) -> None:
+    feed_id = make_feed(db, OSLO)
+    entry = make_entry(url=None, guid="first")
+    save_article(db, entry, make_analysis(entry), source=Source(feed_id=feed_id, guid="first"), now=NOW)
+    again = replace(entry, guid="second")
+    other = replace(entry, guid="third", text="Other words.")
+    assert unseen(db, feed_id, [again, other]) == [other]
+    assert unseen(db, make_feed(db, OSLO, "https://example.com/other"), [again]) == [again]
+
+
 # ------------------------------------------------------------------------------------------------------- removing
 
 
