@@ -25,7 +25,7 @@ from bot.jobs import Jobs
 from bot.pages import Pages, Turn
 from bot.settings import TOKEN_VARIABLE, Settings
 from bot.upkeep import Upkeep
-from bot.workers import Workers
+from bot.workers import WorkerFailed, Workers
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -192,7 +192,8 @@ def build_bot(parts: Parts, *, ticking: bool = True) -> Dossier:
 async def run(settings: Settings) -> None:
     """Run the bot until SIGTERM or SIGINT.
 
-    Raises `TokenMissing`, `TokenRefused`, `IntentsRefused`, `DiscordUnreachable`, or `StorageError`.
+    Raises `TokenMissing`, `TokenRefused`, `IntentsRefused`, `DiscordUnreachable`, `StorageError`, or what is
+    wrong with the language model or the file of actors.
     """
     token = settings.discord.token.get_secret_value().strip() if settings.discord.token else ""
     if not token:
@@ -222,7 +223,22 @@ async def run(settings: Settings) -> None:
 
 async def _open_and_serve(settings: Settings, token: str) -> None:
     async with open_parts(settings) as parts:
-        await serve(parts, token)
+        tasks = [asyncio.create_task(_check_model(parts.heavy)), asyncio.create_task(serve(parts, token))]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _check_model(heavy: Workers) -> None:
+    """Raise the error in words of a model or a file of actors that cannot be used: no feed would bring an article."""
+    # A worker that did not even start has been logged.
+    with contextlib.suppress(WorkerFailed):
+        await heavy.run(work.check_model)
 
 
 async def serve(parts: Parts, token: str, *, tries: int = 10, pause: float = 1.0) -> None:

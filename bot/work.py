@@ -25,7 +25,7 @@ _analyzer: Analyzer | DossierError | None = None
 def start_heavy(model: str, actors_file: Path | None) -> None:
     """Load the language model, once in each heavy worker.
 
-    An initializer that fails would end the process again and again: what is wrong is kept, and told by `analyze`.
+    An initializer that fails would end the process again and again: what is wrong is kept, and told by `check_model`.
     """
     global _analyzer
     from bot.analysis.pipeline import Analyzer
@@ -36,13 +36,22 @@ def start_heavy(model: str, actors_file: Path | None) -> None:
         _analyzer = error
 
 
+def check_model() -> None:
+    """Raise the error in words that kept the model or the actors from loading, if one did."""
+    _loaded()
+
+
 def analyze(entry: Entry, now: datetime) -> Analysis:
-    """Return what an article says. Raises the error in words that kept the model from loading."""
+    """Return what an article says. Raises what `check_model` raises."""
+    return _loaded().analyze(entry, now=now)
+
+
+def _loaded() -> Analyzer:
     if _analyzer is None:
         raise RuntimeError("this process was not started by start_heavy")
     if isinstance(_analyzer, DossierError):
         raise _analyzer
-    return _analyzer.analyze(entry, now=now)
+    return _analyzer
 
 
 def analyze_plainly(entry: Entry) -> Analysis:

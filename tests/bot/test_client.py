@@ -9,6 +9,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.client import DiscordUnreachable, IntentsRefused, Parts, TokenMissing, TokenRefused, open_parts, run, serve
+from bot.errors import DossierError
 from bot.settings import DatabaseSettings, DiscordSettings, Settings
 from storage.errors import NotADatabase
 from tests.discord_server import TOKEN, DiscordServer, open_discord
@@ -75,6 +76,14 @@ async def test_a_wrong_token_is_told_once(tmp_path: Path, discord_server: Discor
     with pytest.raises(TokenRefused):
         await run(settings_in(tmp_path, "a.bad.token"))
     assert discord_server.requests == ["GET /users/@me"]
+
+
+@pytest.mark.slow
+async def test_a_model_that_is_not_there_ends_it_in_words(tmp_path: Path, discord_server: DiscordServer) -> None:
+    settings = settings_in(tmp_path)
+    analysis = settings.analysis.model_copy(update={"model": "no_such_model"})
+    with pytest.raises(DossierError, match="no_such_model"):
+        await run(settings.model_copy(update={"analysis": analysis}))
 
 
 @pytest.mark.slow
