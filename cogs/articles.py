@@ -15,6 +15,7 @@ from bot.command_tree import Modal, acknowledge, report
 from bot.errors import DossierError
 from bot.ingest.errors import FileTooLarge
 from bot.ingest.refresh import Added, Ingestor
+from bot.ingest.saving import take_back
 from bot.pages import guild_of
 from bot.render.embeds import DESCRIPTION, Color
 from bot.render.text import clean, cut, escape, link, number, timestamp
@@ -22,7 +23,7 @@ from bot.settings import IngestSettings
 from cogs import choices
 from cogs.checks import AdminCog, admins_only
 from cogs.links import links_in
-from storage.articles import get_article, remove_article
+from storage.articles import get_article
 from storage.models import Article, ArticleId, GuildId, UserId
 from storage.store import Store
 
@@ -247,7 +248,7 @@ class Remove(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"article:
         article = await store.read(get_article, guild_id, self.article_id)
         if article is None:
             text = "It is no longer stored."
-        elif await store.run(remove_article, guild_id, self.article_id):
+        elif await store.run(take_back, guild_id, self.article_id):
             text = f"**{cut(escape(article.title), 300)}** is removed."
         else:
             raise CameThroughFeed(article.title)

@@ -205,16 +205,14 @@ def unseen(db: Database, feed_id: FeedId, entries: Iterable[Entry]) -> list[Entr
 def remove_article(db: Database, guild_id: GuildId, article_id: ArticleId) -> bool:
     """Take away what was added in this guild (0: by the host); return whether there was such an article.
 
-    What a feed brought stays. An article that nobody sees any more is deleted with all that hangs on it.
+    What a feed brought stays. An article that nobody sees any more is deleted with all that hangs on it, but for its
+    part in its story.
     """
     removed = db.execute("DELETE FROM sightings WHERE article_id = ? AND guild_id = ?", (article_id, guild_id)).rowcount
     if not removed:
         return False
     if not db.execute("SELECT 1 FROM sightings WHERE article_id = ?", (article_id,)).fetchone():
-        row = db.execute("DELETE FROM articles WHERE id = ? RETURNING story_id", (article_id,)).fetchone()
-        if row and row[0] is not None:
-            db.execute("UPDATE stories SET articles = articles - 1 WHERE id = ?", row)
-            db.execute("DELETE FROM stories WHERE id = ? AND articles <= 0", row)
+        db.execute("DELETE FROM articles WHERE id = ?", (article_id,))
     return True
 
 
@@ -303,6 +301,14 @@ def get_article(db: Database, guild_id: GuildId, article_id: ArticleId) -> Artic
         scope(guild_id, article=article_id),
     ).fetchone()
     return article_from_row(row) if row else None
+
+
+def get_text(db: Database, guild_id: GuildId, article_id: ArticleId) -> str | None:
+    """Return the article's whole text, or None where the guild sees no such one."""
+    row = db.execute(
+        f"SELECT text FROM articles WHERE id = :article AND {sees('articles.id')}", scope(guild_id, article=article_id)
+    ).fetchone()
+    return None if row is None else str(row[0])
 
 
 def get_sentences(db: Database, guild_id: GuildId, article_id: ArticleId) -> tuple[Sentence, ...]:

@@ -15,6 +15,7 @@ from storage.models import ArticleId, StoryCandidate, StoryId
 from storage.text import from_seconds, to_seconds
 
 _ALL = ""
+_NOTHING = 1e-9  # what subtracting leaves of a weight that is gone
 
 
 def count_terms(db: Database, terms: Collection[str]) -> None:
@@ -23,6 +24,14 @@ def count_terms(db: Database, terms: Collection[str]) -> None:
         "INSERT INTO terms (term, articles) VALUES (?, 1) ON CONFLICT (term) DO UPDATE SET articles = articles + 1",
         [(term,) for term in {*terms, _ALL}],
     )
+
+
+def uncount_terms(db: Database, terms: Collection[str]) -> None:
+    """Count one article less that has these terms."""
+    chosen = "WHERE term IN (SELECT value FROM json_each(?))"
+    parameters = [json.dumps([*terms, _ALL])]
+    db.execute(f"UPDATE terms SET articles = articles - 1 {chosen}", parameters)
+    db.execute(f"DELETE FROM terms {chosen} AND articles <= 0", parameters)
 
 
 def document_frequencies(db: Database, terms: Collection[str]) -> tuple[dict[str, int], int]:
@@ -95,6 +104,32 @@ def put_in_story(
     )
     db.execute("UPDATE articles SET story_id = ? WHERE id = ?", [story_id, article_id])
     return story_id
+
+
+def leave_story(db: Database, story_id: StoryId, weights: Mapping[str, float]) -> None:
+    """Take an article that was deleted out of its story; a story without articles is no more.
+
+    `weights` need not be those with which it came: a term's weight never falls below zero.
+    """
+    left = db.execute("UPDATE stories SET articles = articles - 1 WHERE id = ? RETURNING articles", [story_id])
+    if left.fetchone() == (0,):
+        db.execute("DELETE FROM stories WHERE id = ?", [story_id])
+        return
+    db.conn.executemany(
+        "UPDATE story_terms SET weight = weight - ? WHERE term = ? AND story_id = ?",
+        [(weight, term, story_id) for term, weight in weights.items()],
+    )
+    db.execute("DELETE FROM story_terms WHERE story_id = ? AND weight <= ?", [story_id, _NOTHING])
+    db.execute(
+        """
+        UPDATE stories SET
+            squared_norm = (SELECT coalesce(sum(weight * weight), 0) FROM story_terms WHERE story_id = :story),
+            first_at = coalesce((SELECT min(published_at) FROM articles WHERE story_id = :story), first_at),
+            last_at = coalesce((SELECT max(published_at) FROM articles WHERE story_id = :story), last_at)
+        WHERE id = :story
+        """,
+        {"story": story_id},
+    )
 
 
 def likeness(db: Database, one: StoryId, other: StoryId) -> float:

@@ -1,4 +1,4 @@
-"""An article finds its story: the decision of `analysis.stories` on what `storage.stories` knows."""
+"""An article finds its story, and leaves it: the decision of `analysis.stories` on what `storage.stories` knows."""
 
 import sqlite3
 from collections.abc import Iterable, Mapping
@@ -10,16 +10,18 @@ from sqlite_utils import Database
 
 from bot.analysis.language import detect_language
 from bot.analysis.stories import OPEN_FOR, Choice, are_one, choose_story, story_terms, weigh
-from storage.models import ArticleId, StoryId
+from storage.models import Article, ArticleId, StoryId
 from storage.store import prepare
 from storage.stories import (
     candidates,
     close_stories,
     count_terms,
     document_frequencies,
+    leave_story,
     likeness,
     merge_stories,
     put_in_story,
+    uncount_terms,
 )
 
 _LATE = timedelta(days=2)
@@ -41,6 +43,15 @@ def assign_story(
     if article_id % _CLOSE_EVERY == 0:
         close_stories(db, now - OPEN_FOR - _LATE)
     return story_id
+
+
+def forget_article(db: Database, article: Article, text: str) -> None:
+    """Take an article that was just deleted out of its story, with its words. Part of a transaction."""
+    terms = story_terms(article.title, text, article.language)
+    weights = weigh(terms, *document_frequencies(db, terms))
+    uncount_terms(db, terms)
+    if article.story_id is not None:
+        leave_story(db, article.story_id, weights)
 
 
 def group_articles(articles: Iterable[tuple[str, str, datetime | None]]) -> list[StoryId]:

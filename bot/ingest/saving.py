@@ -1,12 +1,12 @@
-"""Stores an analyzed article and finds its story, in one transaction."""
+"""Stores an analyzed article and finds its story, or takes both back: each in one transaction."""
 
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from bot.ingest.grouping import assign_story
-from storage.articles import Saved, Source, get_article, save_article, set_aside
-from storage.models import HOST, Analysis, Entry
+from bot.ingest.grouping import assign_story, forget_article
+from storage.articles import Saved, Source, get_article, get_text, remove_article, save_article, set_aside
+from storage.models import HOST, Analysis, ArticleId, Entry, GuildId
 
 
 def store_article(
@@ -21,3 +21,13 @@ def store_article(
         assert article is not None
         assign_story(db, article.id, analysis.terms, published_at=article.published_at, now=now)
     return saved
+
+
+def take_back(db: Database, guild_id: GuildId, article_id: ArticleId) -> bool:
+    """Take away what was added in this guild, as `remove_article` does, and its part in its story."""
+    article, text = get_article(db, HOST, article_id), get_text(db, HOST, article_id)
+    if not remove_article(db, guild_id, article_id):
+        return False
+    if article is not None and text is not None and get_article(db, HOST, article_id) is None:
+        forget_article(db, article, text)
+    return True

@@ -1,9 +1,13 @@
+from dataclasses import replace
+
+import pytest
 from sqlite_utils import Database
 
-from bot.ingest.saving import store_article
+from bot.analysis.stories import story_terms
+from bot.ingest.saving import store_article, take_back
 from storage.articles import Source, list_set_aside
-from storage.models import HOST, GuildId
-from tests.builders import NOW, make_analysis, make_entry
+from storage.models import HOST, ArticleId, Entry, GuildId
+from tests.builders import NOW, TEXT, make_analysis, make_entry
 
 
 def test_an_article_and_its_copy_for_another_guild_are_in_one_story(db: Database) -> None:
@@ -19,3 +23,57 @@ def test_an_article_without_analysis_is_set_aside_as_well(db: Database) -> None:
     source = Source(guild_id=GuildId(1))
     store_article(db, entry, make_analysis(entry), source=source, now=NOW, failure="It took too long.")
     assert [one.reason for one in list_set_aside(db, HOST)] == ["It took too long."]
+
+
+OURS = GuildId(1)
+State = tuple[dict[str, float], dict[str, int], list[tuple[object, ...]]]
+
+
+def store(db: Database, entry: Entry) -> ArticleId:
+    terms = story_terms(entry.title, entry.text, "en")
+    analysis = replace(make_analysis(entry), terms=terms)
+    return store_article(db, entry, analysis, source=Source(guild_id=OURS), now=NOW).article_id
+
+
+def state(db: Database) -> State:
+    return (
+        dict(db.execute("SELECT term, weight FROM story_terms").fetchall()),
+        dict(db.execute("SELECT term, articles FROM terms").fetchall()),
+        db.execute("SELECT articles, first_at, last_at FROM stories").fetchall(),
+    )
+
+
+def test_a_story_forgets_the_article_that_is_taken_back(db: Database) -> None:
+    store(db, make_entry())
+    before = state(db)
+    other = store(db, make_entry(text=f"{TEXT}\n\nGermany welcomed the agreement.", url=None, published_at=None))
+    assert state(db)[2][0][0] == 2
+    assert take_back(db, OURS, other)
+    weights, terms, stories = state(db)
+    assert (terms, stories) == before[1:]
+    assert {term: weight for term, weight in weights.items() if weight > 0.02} == pytest.approx(before[0], abs=0.02)
+    (norm,) = db.execute("SELECT squared_norm FROM stories").fetchone()
+    assert norm == pytest.approx(sum(weight * weight for weight in weights.values()))
+
+
+def test_the_last_article_takes_its_story_along(db: Database) -> None:
+    assert take_back(db, OURS, store(db, make_entry()))
+    assert state(db) == ({}, {}, [])
+
+
+def test_a_closed_story_stays_closed(db: Database) -> None:
+    store(db, make_entry())
+    other = store(db, make_entry(text=f"{TEXT} It is signed.", url=None))
+    db.execute("DELETE FROM story_terms")
+    db.execute("UPDATE stories SET squared_norm = 0")
+    assert take_back(db, OURS, other)
+    assert db.execute("SELECT articles, squared_norm FROM stories").fetchall() == [(1, 0)]
+
+
+def test_what_others_see_stays_in_its_story(db: Database) -> None:
+    article_id = store(db, make_entry())
+    store_article(db, make_entry(), make_analysis(), source=Source(guild_id=GuildId(2)), now=NOW)
+    before = state(db)
+    assert take_back(db, OURS, article_id)
+    assert not take_back(db, OURS, article_id)
+    assert state(db) == before
