@@ -57,15 +57,19 @@ async def _check(settings: Settings, address: str) -> FeedReport:
 
 
 def _as_text(report: FeedReport) -> str:
-    from bot.render.text import clean
+    from bot.render.text import clean, number
 
-    entries = f"{len(report.entries)} entries" if len(report.entries) != 1 else "1 entry"
+    entries = number(len(report.entries), "entry", "entries")
     lines = [f"{clean(report.title) or 'A feed without a title'}: {report.url}", f"{entries} now"]
     if report.teasers:
-        lines[-1] += f", {report.teasers} so short that the pages behind them would be read"
+        pages = "page behind it" if report.teasers == 1 else "pages behind them"
+        lines[-1] += f", {report.teasers} so short that the {pages} would be read"
     for entry in report.entries:
         date = f"{entry.published_at:%Y-%m-%d %H:%M}" if entry.published_at else _UNDATED
-        lines += ["", f"{date:<16}  {clean(entry.title) or 'without a title'} ({len(entry.text.split())} words)"]
+        lines += [
+            "",
+            f"{date:<16}  {clean(entry.title) or 'without a title'} ({number(len(entry.text.split()), 'word')})",
+        ]
         if entry.url:
             lines.append(f"{'':<16}  {entry.url}")
     return "\n".join(lines)

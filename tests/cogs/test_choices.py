@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.choices import NotAPastTime, NotYet, UnknownName, label, nearest, parse_since
-from storage.models import GuildId
+from storage.models import ActorType, GuildId
 from tests.builders import NOW, make_actor, make_analysis, make_entry, make_relation
 from tests.discord_world import World
 
@@ -72,6 +72,15 @@ async def test_actors_are_suggested_by_any_name(world: World) -> None:
     ]
     assert len(await world.suggest("actor show", "name", "")) == 2
     assert await world.suggest("actor show", "name", "zzz") == []
+
+
+async def test_a_suggested_actor_says_in_a_word_what_it_is(world: World) -> None:
+    movement = make_actor("Hezbollah", type=ActorType.ORG)
+    entry = make_entry(text="Hezbollah spoke.")
+    await world.store_article(entry, make_analysis(entry, actors=[movement]))
+    assert [choice["name"] for choice in await world.suggest("actor show", "name", "hez")] == [
+        "Hezbollah · organization"
+    ]
 
 
 async def test_what_was_chosen_may_be_typed_on(world: World) -> None:

@@ -62,3 +62,12 @@ def test_what_fails_is_one_line(tmp_path: Path) -> None:
             assert result.stdout == ""
             assert result.stderr.startswith("error: ")
             assert result.stderr.count("\n") == 1
+
+
+def test_a_single_short_entry_is_told_in_the_singular(tmp_path: Path) -> None:
+    item = "<item><title>Signed</title><link>http://127.0.0.1/a</link><description>Signed.</description></item>"
+    with Site() as site:
+        site.serve_feed("/rss.xml", f'<rss version="2.0"><channel><title>Fjord Post</title>{item}</channel></rss>')
+        lines = check(tmp_path, site.url("/rss.xml")).stdout.splitlines()
+    assert lines[1] == "1 entry now, 1 so short that the page behind it would be read"
+    assert "without a date    Signed (1 word)" in lines
