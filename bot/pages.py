@@ -84,12 +84,12 @@ class Pages:
 
         Raises `QuestionForgotten`, `NotYourPages`, and `AnswerGone` where nothing is left to show.
         """
+        await interaction.response.defer()
         question = await self._store.read(get_question, question_id)
         if question is None or question.kind not in self._answerers:
             raise QuestionForgotten
         if question.guild_id != interaction.guild_id or question.user_id != interaction.user.id:
             raise NotYourPages(question.user_id)
-        await interaction.response.defer()
         pages = await self._answerers[question.kind](question)
         if not pages:
             raise AnswerGone

@@ -242,6 +242,7 @@ class Remove(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"article:
             await report(interaction, error)
 
     async def _remove(self, interaction: discord.Interaction[Dossier]) -> None:
+        await interaction.response.defer()
         await admins_only(interaction, "article")
         guild_id = guild_of(interaction)
         store = interaction.client.store
@@ -252,7 +253,7 @@ class Remove(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"article:
             text = f"**{cut(escape(article.title), 300)}** is removed."
         else:
             raise CameThroughFeed(article.title)
-        await interaction.response.edit_message(content=text, view=None)
+        await interaction.edit_original_response(content=text, view=None)
 
 
 def added_embed(added: Added) -> discord.Embed:

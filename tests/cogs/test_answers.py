@@ -214,8 +214,9 @@ async def test_the_pages_of_a_shared_answer_obey_only_who_asked(world: World) ->
         await world.store_article(entry)
     answer = await world.ask("search", query="treaty", share=True, by=world.member)
     pressed = await world.press(answer, "Next", by=world.stranger)
-    assert f"<@{world.member.id}>" in pressed.text
-    assert pressed.is_private
+    (told,) = pressed.result.followups
+    assert f"<@{world.member.id}>" in told.content
+    assert told.ephemeral
     assert "Page 1 of 2" in answer.text
     await world.press(answer, "Next", by=world.member)
     assert "Page 2 of 2" in answer.text
