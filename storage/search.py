@@ -168,11 +168,13 @@ def _condition(
     since: datetime | None,
 ) -> tuple[str, dict[str, object]]:
     conditions = []
+    publishers: list[str] = []
     if phrases:
         conditions.append("articles_fts MATCH :match")
     if actor_id is not None:
         conditions.append("articles.id IN (SELECT article_id FROM article_actors WHERE actor_id = :actor)")
     if publisher is not None:
+        publishers = [name for name in _publishers(db) if fold(name) == fold(publisher)]
         conditions.append("articles.publisher IN (SELECT value FROM json_each(:publishers))")
     if since is not None:
         conditions.append("articles.published_at >= :since")
@@ -181,7 +183,7 @@ def _condition(
         guild_id,
         match=" ".join(f'"{" ".join(phrase.words)}"{"*" * phrase.is_beginning}' for phrase in phrases),
         actor=actor_id,
-        publishers=json.dumps([name for name in _publishers(db) if fold(name) == fold(publisher or "")]),
+        publishers=json.dumps(publishers),
         since=None if since is None else to_seconds(since),
     )
     return " AND ".join(conditions), parameters
