@@ -92,6 +92,11 @@ class IntentsRefused(DossierError):
         )
 
 
+_LIGHT_GROWTH: Final = 100_000_000
+_HEAVY_GROWTH: Final = 85_000_000
+"""Bytes that a worker may grow by: the libraries of ordinary work are 70 MB in the one and 55 MB in the other."""
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What the bot works with, opened around it. Cogs receive of these what they use."""
@@ -115,8 +120,13 @@ async def open_parts(settings: Settings, clock: Clock = utc_now) -> AsyncIterato
     start_heavy = functools.partial(work.start_heavy, analysis.model, analysis.actors_file)
     with Store(settings.database.path) as store:
         async with (
-            Workers(1, seconds=analysis.timeout_seconds) as light,
-            Workers(analysis.processes, seconds=analysis.timeout_seconds, initializer=start_heavy) as heavy,
+            Workers(1, seconds=analysis.timeout_seconds, most_growth=_LIGHT_GROWTH) as light,
+            Workers(
+                analysis.processes,
+                seconds=analysis.timeout_seconds,
+                initializer=start_heavy,
+                most_growth=_HEAVY_GROWTH,
+            ) as heavy,
             Fetcher(settings.ingest) as fetcher,
         ):
             light.start()

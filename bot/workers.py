@@ -7,12 +7,14 @@ import itertools
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor
 from enum import IntEnum
 from multiprocessing import connection
+from pathlib import Path
 from typing import ParamSpec, Self, TypeVar
 
 from bot.errors import DossierError
@@ -51,10 +53,12 @@ class WorkerTimeout(WorkerFailed):
 class _Slot:
     """One process, by way of an executor that holds just it: whatever happens to it touches nobody else's work."""
 
-    def __init__(self, initializer: Callable[[], None] | None) -> None:
+    def __init__(self, initializer: Callable[[], None] | None, most_growth: int | None) -> None:
         self._initializer = initializer
+        self._most_growth = most_growth
         self._executor = self._new_executor()
         self._pid: int | None = None
+        self._fresh_size: int | None = None
 
     def _new_executor(self) -> ProcessPoolExecutor:
         # spawn: a fork would copy our threads' locks in whatever state they are.
@@ -69,6 +73,8 @@ class _Slot:
             self._replace()
         try:
             self._pid = await asyncio.wrap_future(self._executor.submit(os.getpid))
+            if self._fresh_size is None:
+                self._fresh_size = _resident(self._pid)
             return await asyncio.wait_for(asyncio.wrap_future(self._executor.submit(function)), seconds)
         except TimeoutError:
             self._kill()
@@ -77,6 +83,19 @@ class _Slot:
         except BrokenExecutor:
             self._replace()
             raise WorkerDied from None
+        finally:
+            self._renew_if_swollen()
+
+    def _renew_if_swollen(self) -> None:
+        """Put a fresh process in the place of one that a large document made large: Python gives no memory back."""
+        if self._most_growth is None or self._pid is None or self._fresh_size is None:
+            return
+        growth = _resident(self._pid) - self._fresh_size
+        if growth > self._most_growth:
+            log.info("A worker process has grown by %d MB and is replaced", growth // 1_000_000)
+            self._kill()
+            self._replace()
+            self._executor.submit(os.getpid)  # it starts at once, and loads what it needs before the next work
 
     def _kill(self) -> None:
         if self._pid is not None:
@@ -87,7 +106,7 @@ class _Slot:
     def _replace(self) -> None:
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._executor = self._new_executor()
-        self._pid = None
+        self._pid = self._fresh_size = None
 
     def close(self) -> None:
         """End the process, whatever it does: it holds nothing that is not elsewhere."""
@@ -99,12 +118,20 @@ class Workers:
     """A few processes that run plain functions; the most urgent first, then in the order of asking.
 
     `initializer` runs once in each process before its first work, and again in one that replaces another. Functions
-    and arguments travel by pickle. `seconds` is how long one piece of work may take, its waiting apart.
+    and arguments travel by pickle. `seconds` is how long one piece of work may take, its waiting apart. A process that
+    has grown by more than `most_growth` bytes since its first work is replaced after it, where `/proc` tells its size.
     """
 
-    def __init__(self, processes: int, *, seconds: float, initializer: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self,
+        processes: int,
+        *,
+        seconds: float,
+        initializer: Callable[[], None] | None = None,
+        most_growth: int | None = None,
+    ) -> None:
         self._seconds = seconds
-        self._free = [_Slot(initializer) for _ in range(processes)]
+        self._free = [_Slot(initializer, most_growth) for _ in range(processes)]
         self._slots = tuple(self._free)
         self._order = itertools.count()
         self._waiting: list[tuple[Priority, int, asyncio.Future[_Slot]]] = []
@@ -189,6 +216,14 @@ def _retrieve(task: asyncio.Task[object]) -> None:
     """Look at the outcome of work whose caller went away, so that asyncio does not complain that nobody did."""
     if not task.cancelled():
         task.exception()
+
+
+def _resident(pid: int) -> int:
+    """Return how much memory a process holds, in bytes; 0 where the system does not say."""
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def _begin(initializer: Callable[[], None] | None) -> None:

@@ -189,6 +189,7 @@ class DiscordServer:
                 continue
             operation = json.loads(message.data)["op"]
             if operation == 1:
+                await asyncio.sleep(0.02)  # discord.py notes the time of its beat a moment after sending it
                 await socket.send_json({"op": 11})
             elif operation == 2 and self.closing_code is not None:
                 await socket.close(code=self.closing_code)

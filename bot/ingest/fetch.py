@@ -289,9 +289,9 @@ def _retry_after(value: str | None, now: datetime) -> timedelta | None:
         return timedelta(seconds=min(int(value.strip()[:9]), 10**8))
     try:
         until = parsedate_to_datetime(value)
-    except ValueError:
+        return max(until.astimezone(now.tzinfo) - now, timedelta()) if until.tzinfo else None
+    except (ValueError, OverflowError):  # no date, or one at the very end of time
         return None
-    return max(until.astimezone(now.tzinfo) - now, timedelta()) if until.tzinfo else None
 
 
 def _header(headers: CIMultiDictProxy[str], name: str) -> str | None:

@@ -29,6 +29,14 @@ def divide_by_zero() -> float:
     return 1 / 0
 
 
+def swell(megabytes: int) -> int:
+    _kept.append(b"x" * megabytes * 1_000_000)
+    return os.getpid()
+
+
+_kept: list[bytes] = []
+
+
 async def test_work_is_done_in_another_process_and_its_errors_come_back() -> None:
     async with Workers(1, seconds=30) as workers:
         assert await workers.run(os.getpid) != os.getpid()
@@ -49,6 +57,14 @@ async def test_a_process_killed_while_idle_costs_no_work() -> None:
         os.kill(await workers.run(os.getpid), signal.SIGKILL)
         await asyncio.sleep(0.2)
         assert await workers.run(os.getpid)
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="the system does not tell a process's size")
+async def test_a_process_that_has_grown_is_replaced() -> None:
+    async with Workers(1, seconds=30, most_growth=50_000_000) as workers:
+        first = await workers.run(partial(swell, 5))
+        assert await workers.run(partial(swell, 80)) == first
+        assert await workers.run(os.getpid) != first
 
 
 async def test_a_process_that_hangs_is_ended_and_replaced() -> None:

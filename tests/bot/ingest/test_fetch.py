@@ -236,6 +236,7 @@ async def test_an_error_of_the_server_is_told_in_words(fetcher: Fetcher, site: S
         ("Thu, 20 Jun 2024 11:00:00 GMT", timedelta()),
         ("soon", None),
         ("-5", None),
+        ("Fri, 31 Dec 9999 23:59:59 -1200", None),
     ],
 )
 async def test_a_server_may_say_how_long_to_wait(

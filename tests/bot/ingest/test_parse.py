@@ -181,6 +181,13 @@ def test_deep_markup_is_read_without_falling() -> None:
     parse(rss(f"<item><title>Deep</title><description>{markup}</description></item>"), url=URL)
 
 
+@pytest.mark.parametrize("date", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+12:00", "2024-06-31", "soon", 5])
+def test_dates_of_json_feeds_that_do_not_exist_are_left_out(date: object) -> None:
+    items = [{"id": "1", "content_text": "Words of the entry.", "date_published": date}]
+    document = json.dumps({"version": "https://jsonfeed.org/version/1", "items": items}).encode()
+    assert [entry.published_at for entry in parse(document, url=URL).entries] == [None]
+
+
 def test_json_feeds_are_cut_as_well() -> None:
     items = [{"id": str(number), "content_text": "Words of the entry."} for number in range(600)]
     document = json.dumps({"version": "https://jsonfeed.org/version/1", "items": items}).encode()
