@@ -175,13 +175,15 @@ def unseen(db: Database, feed_id: FeedId, entries: Iterable[Entry]) -> list[Entr
         )
     }
     urls = json.dumps([entry.url for entry in candidates.values() if entry.url])
+    # From what is looked for to what is stored, never through all that the feed has brought.
     known_pages = set(
         db.execute(
             """
-            SELECT articles.url, articles.title FROM articles JOIN sightings ON sightings.article_id = articles.id
-            WHERE sightings.feed_id = ? AND articles.url IN (SELECT value FROM json_each(?))
+            SELECT articles.url, articles.title FROM json_each(?) AS wanted
+            CROSS JOIN articles ON articles.url = wanted.value
+            CROSS JOIN sightings ON sightings.feed_id = ? AND sightings.article_id = articles.id
             """,
-            (feed_id, urls),
+            (urls, feed_id),
         )
     )
     nowhere = {key: fingerprint(entry) for key, entry in candidates.items() if not entry.url}
@@ -189,10 +191,10 @@ def unseen(db: Database, feed_id: FeedId, entries: Iterable[Entry]) -> list[Entr
         text
         for (text,) in db.execute(
             """
-            SELECT fingerprint FROM articles JOIN sightings ON sightings.article_id = articles.id
-            WHERE sightings.feed_id = ? AND fingerprint IN (SELECT value FROM json_each(?))
+            SELECT fingerprint FROM json_each(?) AS wanted CROSS JOIN articles ON fingerprint = wanted.value
+            CROSS JOIN sightings ON sightings.feed_id = ? AND sightings.article_id = articles.id
             """,
-            (feed_id, json.dumps(list(nowhere.values()))),
+            (json.dumps(list(nowhere.values())), feed_id),
         )
     }
     return [

@@ -23,6 +23,7 @@ from storage.articles import (
 from storage.feeds import subscribe
 from storage.models import HOST, ActorType, Denial, FeedId, GuildId, UserId, Window
 from tests.builders import NOW, add_article, make_actor, make_analysis, make_db, make_entry, make_relation
+from tests.costs import steps
 
 OSLO, BERGEN = GuildId(10), GuildId(20)
 DAY = Window.before(NOW + timedelta(hours=1), hours=24)
@@ -267,6 +268,23 @@ def test_an_entry_without_address_is_known_by_its_words_whatever_its_guid(db: Da
     other = replace(entry, guid="third", text="Other words.")
     assert unseen(db, feed_id, [again, other]) == [other]
     assert unseen(db, make_feed(db, OSLO, "https://example.com/other"), [again]) == [again]
+
+
+def test_looking_for_new_entries_costs_the_same_however_many_are_stored(db: Database) -> None:
+    feed_id = make_feed(db)
+    entries = [make_entry("Known", url=None, guid="a"), make_entry("Also known"), make_entry("New", url="https://a.b")]
+
+    def store(count: int) -> None:
+        for number in range(count):
+            entry = make_entry(f"Number {number} of {count}", url=f"https://example.com/{count}/{number}")
+            save_article(db, entry, make_analysis(entry), source=Source(feed_id=feed_id), now=NOW)
+
+    for entry in entries[:2]:
+        save_article(db, entry, make_analysis(entry), source=Source(feed_id=feed_id), now=NOW)
+    store(10)
+    before = steps(db, lambda: unseen(db, feed_id, entries))
+    store(200)
+    assert steps(db, lambda: unseen(db, feed_id, entries)) < 2 * before
 
 
 # ------------------------------------------------------------------------------------------------------- removing

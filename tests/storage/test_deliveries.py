@@ -18,6 +18,7 @@ from storage.models import ChannelId, Delivery, DeliveryState, GuildId, Run
 from storage.runs import claim_now
 from storage.schedules import pause_schedule, remove_schedule
 from tests.builders import NOW
+from tests.costs import steps
 from tests.schedules import GUILD, store_schedule
 
 
@@ -154,3 +155,15 @@ def test_waiting_messages_are_counted_by_guild(db: Database) -> None:
     (taken,) = take_waiting(db, NOW, limit=10)
     mark_sent(db, taken.id, 1, now=NOW)
     assert count_waiting(db, GUILD) == 1
+
+
+def test_taking_back_costs_the_same_however_many_were_sent(db: Database) -> None:
+    def send(count: int) -> None:
+        run = write_run(db, parts=count)
+        for delivery in deliveries_of(db, run.id):
+            mark_sent(db, delivery.id, 1, now=NOW)
+
+    send(5)
+    before = steps(db, lambda: take_back_abandoned(db, (), now=NOW))
+    send(200)
+    assert steps(db, lambda: take_back_abandoned(db, (), now=NOW)) < 2 * before
