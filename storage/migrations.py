@@ -1,7 +1,8 @@
 """The schema, as migrations that are only ever added to.
 
 Instants are whole seconds since 1970 in UTC. `sightings.id` is the one clock that never goes back: it numbers what
-became visible, to a guild or through a feed, in the order of the commits.
+became visible, to a guild or through a feed, in the order of the commits. What is long stands last in its row: SQLite
+reads a row from the front, and what is behind a long text costs as much as the text.
 """
 
 from sqlite_utils import Database, Migrations
@@ -87,7 +88,6 @@ CREATE TABLE articles (
     id INTEGER PRIMARY KEY,
     fingerprint TEXT NOT NULL UNIQUE,
     title TEXT NOT NULL,
-    text TEXT NOT NULL,
     publisher TEXT NOT NULL,
     url TEXT,
     language TEXT NOT NULL,
@@ -95,7 +95,8 @@ CREATE TABLE articles (
     is_dated INTEGER NOT NULL,
     stored_at INTEGER NOT NULL,
     words INTEGER NOT NULL,
-    story_id INTEGER REFERENCES stories(id) ON DELETE SET NULL
+    story_id INTEGER REFERENCES stories(id) ON DELETE SET NULL,
+    text TEXT NOT NULL
 ) STRICT
 ;;
 CREATE INDEX articles_published_at ON articles(published_at)
@@ -287,7 +288,6 @@ CREATE TABLE deliveries (
     run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
     channel_id INTEGER NOT NULL,
     part INTEGER NOT NULL,
-    payload TEXT NOT NULL,
     nonce TEXT NOT NULL,
     state TEXT NOT NULL DEFAULT 'waiting',
     attempts INTEGER NOT NULL DEFAULT 0,
@@ -296,6 +296,7 @@ CREATE TABLE deliveries (
     finished_at INTEGER,
     message_id INTEGER,
     error TEXT,
+    payload TEXT NOT NULL,
     UNIQUE (run_id, part)
 ) STRICT
 ;;
