@@ -4,6 +4,8 @@ Each step is one transaction and can be cut off by a crash: a claimed run keeps 
 again, a written message is sent again, and each of them happens once.
 """
 
+import asyncio
+import contextlib
 import hashlib
 import json
 import logging
@@ -37,6 +39,9 @@ log = logging.getLogger(__name__)
 
 LATE = timedelta(minutes=15)
 """How long after its due time a digest says that it is late."""
+
+PATIENCE = 10.0
+"""Seconds for which who asks for a digest waits until it is posted: much else may be under way."""
 
 _LONGEST_WAIT = timedelta(hours=1)
 
@@ -79,12 +84,14 @@ class Publisher:
         clock: Clock,
         *,
         per_second: float = PER_SECOND,
+        patience: float = PATIENCE,
     ) -> None:
         self._store = store
         self._light = light
         self._settings = settings
         self._clock = clock
         self._sender = Sender(store, channels, clock, per_second=per_second)
+        self._patience = patience
         self._last_tick: datetime | None = None
         self._failures: Counter[RunId] = Counter()
         self._not_before: dict[RunId, datetime] = {}
@@ -139,7 +146,9 @@ class Publisher:
         if run is None:
             raise ScheduleNotFound
         await self._write(run, now, Priority.ANSWER)
-        await self._sender.settle()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self._patience):
+                await self._sender.settle()
         return await self._store.read(deliveries_of, run.id)
 
     async def preview(self, guild_id: GuildId, schedule_id: ScheduleId) -> list[MessagePayload]:

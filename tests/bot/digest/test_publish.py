@@ -35,7 +35,7 @@ class Desk:
         self.workers = InlineWorkers()
         self.publisher = self.new_publisher()
 
-    def new_publisher(self, workers: Workers | None = None) -> Publisher:
+    def new_publisher(self, workers: Workers | None = None, *, patience: float = 10.0) -> Publisher:
         return Publisher(
             self.store,
             workers or self.workers,
@@ -43,6 +43,7 @@ class Desk:
             DigestSettings(),
             self.clock,
             per_second=100_000,
+            patience=patience,
         )
 
     def schedule(self, **values: Any) -> Schedule:
@@ -210,6 +211,19 @@ async def test_running_now_posts_what_is_new_and_shifts_nothing(desk: Desk) -> N
     assert after.next_due_at == schedule.next_due_at
     await desk.tick(EIGHT)
     assert "A treaty is signed" not in desk.posted[1]
+
+
+async def test_who_asks_for_a_digest_does_not_wait_for_all_others(desk: Desk) -> None:
+    schedule = desk.schedule()
+    desk.news()
+    desk.channels.gate = asyncio.Event()
+    publisher = desk.new_publisher(patience=0.01)
+    deliveries = await publisher.run_now(GUILD, schedule.id)
+    assert deliveries is not None
+    assert [delivery.state for delivery in deliveries] == [DeliveryState.SENDING]
+    desk.channels.gate.set()
+    await publisher.settle()
+    assert len(desk.channels.messages) == 1
 
 
 async def test_running_now_without_news_posts_nothing(desk: Desk) -> None:
