@@ -3,7 +3,7 @@
 Instants are aware and in UTC; `…_at` names one. Ids come from the database.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -508,8 +508,3 @@ class Counts:
     feeds: int
     schedules: int
     set_aside: int
-
-
-def by_position(sentences: Sequence[Sentence]) -> dict[int, Sentence]:
-    """Return the sentences by their position."""
-    return {sentence.position: sentence for sentence in sentences}
