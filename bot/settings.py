@@ -14,6 +14,9 @@ from bot.errors import SettingsError
 DEFAULT_PATH = Path("config.toml")
 TOKEN_VARIABLE = "DISCORD_TOKEN"  # noqa: S105 (the variable's name, not a token)
 
+MAX_FILE = 2_000_000
+"""How many bytes a file with an article may have: books are no news."""
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 

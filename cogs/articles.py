@@ -13,13 +13,13 @@ from bot.analysis.language import has_actors
 from bot.client import Dossier
 from bot.command_tree import Modal, acknowledge, report
 from bot.errors import DossierError
-from bot.ingest.errors import FileTooLarge
+from bot.ingest.errors import AddressInvalid, AddressRefused, FileTooLarge
 from bot.ingest.refresh import Added, Ingestor
 from bot.ingest.saving import take_back
 from bot.pages import guild_of
 from bot.render.embeds import DESCRIPTION, Color
 from bot.render.text import clean, cut, escape, link, number, timestamp
-from bot.settings import IngestSettings
+from bot.settings import MAX_FILE
 from cogs import choices
 from cogs.checks import AdminCog, admins_only
 from cogs.links import links_in
@@ -74,10 +74,9 @@ class CameThroughFeed(DossierError):
 class Articles(AdminCog, group_name="article", group_description="Store articles by hand"):
     """Store articles by hand."""
 
-    def __init__(self, store: Store, ingestor: Ingestor, settings: IngestSettings) -> None:
+    def __init__(self, store: Store, ingestor: Ingestor) -> None:
         self._store = store
         self._ingestor = ingestor
-        self._settings = settings
         self.menu = app_commands.ContextMenu(name="Save article", callback=self.save)
         app_commands.guild_only(self.menu)
         app_commands.default_permissions(manage_guild=True)(self.menu)
@@ -170,8 +169,8 @@ class Articles(AdminCog, group_name="article", group_description="Store articles
         await interaction.edit_original_response(content=None, embed=embed)
 
     async def _add_file(self, guild_id: GuildId, user_id: UserId, file: discord.Attachment) -> Added:
-        if file.size > self._settings.max_bytes:
-            raise FileTooLarge(file.filename, self._settings.max_bytes)
+        if file.size > MAX_FILE:
+            raise FileTooLarge(file.filename, MAX_FILE)
         try:
             data = await file.read()
         except discord.HTTPException as error:
@@ -205,15 +204,21 @@ class ArticleForm(Modal, title="Store an article"):
     async def on_submit(self, interaction: discord.Interaction[Any], /) -> None:
         """Store what was written."""
         await acknowledge(interaction)
-        added = await self._ingestor.add_text(
+        store = partial(
+            self._ingestor.add_text,
             guild_of(interaction),
             UserId(interaction.user.id),
             self.text.value,
             title=self.headline.value.strip() or None,
             publisher=self.publisher.value.strip() or None,
-            url=self.address.value.strip() or None,
         )
-        await interaction.followup.send(embed=added_embed(added))
+        try:
+            embed = added_embed(await store(url=self.address.value.strip() or None))
+        except (AddressInvalid, AddressRefused) as error:
+            # What was typed would be lost with the form; the link is the least of it.
+            embed = added_embed(await store(url=None))
+            embed.add_field(name="Without the link", value=cut(str(error), 1000))
+        await interaction.followup.send(embed=embed)
 
 
 class Remove(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"article:remove:(?P<article>\d{1,18})"):
@@ -287,7 +292,7 @@ def _line(added: Added) -> str:
 
 async def setup(bot: Dossier) -> None:
     """Add the commands, the menu and the button to the bot."""
-    cog = Articles(bot.store, bot.parts.ingestor, bot.parts.settings.ingest)
+    cog = Articles(bot.store, bot.parts.ingestor)
     await bot.add_cog(cog)
     bot.tree.add_command(cog.menu)
     bot.add_dynamic_items(Remove)

@@ -19,6 +19,7 @@ from storage.questions import Question
 from storage.store import Store
 
 _CHECKED = 10
+_ELSEWHERE = "There is no feed at that address; this one was found on its site"
 
 Address = app_commands.Range[str, 1, 2000]
 
@@ -47,6 +48,8 @@ class Feeds(AdminCog, group_name="feed", group_description="The feeds whose arti
             text = (
                 f"Collecting **{link(feed.title, feed.url)}**. It offers {entries} now, which come in within minutes."
             )
+            if added.is_elsewhere:
+                text += f" {_ELSEWHERE}: {escape(feed.url)}"
         else:
             text = f"**{link(feed.title, feed.url)}** is collected already: see {tree.mention('feed list')}."
         await interaction.followup.send(text)
@@ -97,7 +100,8 @@ def _line(subscription: Subscription) -> str:
 
 def _report(report: FeedReport) -> list[discord.Embed]:
     """Return what a feed would bring, on one page."""
-    intro = f"A subscription would start with {number(len(report.entries), 'article')}."
+    found = f"{_ELSEWHERE}: {escape(report.url)}\n" if report.is_elsewhere else ""
+    intro = f"{found}A subscription would start with {number(len(report.entries), 'article')}."
     if report.teasers:
         intro += f" {number(report.teasers, 'of them is', 'of them are')} so short that the page is read instead."
     lines = [_entry(entry) for entry in report.entries[:_CHECKED]]

@@ -112,7 +112,7 @@ async def _in_order(
 
 
 async def _add_source(parts: Parts, source: str, publisher: str | None, guild_id: int) -> Added:
-    from bot.ingest.files import MAX_FILE
+    from bot.settings import MAX_FILE
     from storage.models import GuildId, UserId
 
     guild, user = GuildId(guild_id), UserId(0)

@@ -61,6 +61,8 @@ def _as_text(report: FeedReport) -> str:
 
     entries = number(len(report.entries), "entry", "entries")
     lines = [f"{clean(report.title) or 'A feed without a title'}: {report.url}", f"{entries} now"]
+    if report.is_elsewhere:
+        lines.insert(0, "There is no feed at that address; this one was found on its site.")
     if report.teasers:
         pages = "page behind it" if report.teasers == 1 else "pages behind them"
         lines[-1] += f", {report.teasers} so short that the {pages} would be read"

@@ -1,15 +1,14 @@
 """Files and pasted text to entries: .txt, .md and .html, in whatever encoding."""
 
 import re
+from dataclasses import replace
 
 from bot.ingest.clean import clean
 from bot.ingest.errors import EmptyText, FileTooLarge, NotText, TextTooLong
 from bot.ingest.markup import title_of_page, to_text
-from bot.ingest.plain import MAX_TEXT, decode, one_line
+from bot.ingest.plain import MAX_TEXT, MAX_TITLE, decode, one_line
+from bot.settings import MAX_FILE
 from storage.models import Entry
-
-MAX_FILE = 2_000_000
-"""How many bytes a file may have."""
 
 BY_HAND = "added by hand"
 """The publisher of a text of which nobody said where it is from."""
@@ -65,7 +64,9 @@ def entry_from_text(
     """
     if "\0" in text:
         raise NotText("The text")
-    return _entry(title or "", text, publisher=publisher, fallback=BY_HAND, label="The text", url=url)
+    entry = _entry(title or "", text, publisher=publisher, fallback=BY_HAND, label="The text", url=url)
+    # A headline that somebody typed is one: nothing behind a dash in it is the name of a site.
+    return replace(entry, title=one_line(title, MAX_TITLE)) if title and title.strip() else entry
 
 
 def is_binary(data: bytes) -> bool:

@@ -62,16 +62,22 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class AddedFeed:
-    """A feed that a guild now has. `is_new` is False where it had it before; `entries` is how many it offers now."""
+    """A feed that a guild now has. `is_new` is False where it had it before; `entries` is how many it offers now.
+
+    `is_elsewhere`: there is no feed at the address that was given, and this one was found on its site.
+    """
 
     feed: Feed
     is_new: bool
     entries: int
+    is_elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FeedReport:
     """What a subscription would bring. `url` is the feed's own address, `entries` are in the feed's order.
+
+    `is_elsewhere`: there is no feed at the address that was given, and this one was found on its site.
 
     `teasers` of them are so short that their pages would be read.
     """
@@ -80,6 +86,7 @@ class FeedReport:
     title: str
     entries: tuple[Entry, ...]
     teasers: int
+    is_elsewhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +97,7 @@ class _Found:
     title: str
     entries: tuple[Entry, ...]
     validators: Validators
+    is_elsewhere: bool = False
 
 
 class Ingestor:
@@ -200,12 +208,13 @@ class Ingestor:
             now=self._clock(),
             offered=[identity(entry) for entry in found.entries],
         )
-        return AddedFeed(subscribed.feed, subscribed.is_new, len(found.entries))
+        return AddedFeed(subscribed.feed, subscribed.is_new, len(found.entries), found.is_elsewhere)
 
     async def check(self, address: str) -> FeedReport:
         """Return what a subscription would bring, and store nothing. Raises an `IngestError`."""
         found = await self._find_feed(address)
-        return FeedReport(found.url, found.title, found.entries, sum(map(self._is_teaser, found.entries)))
+        teasers = sum(map(self._is_teaser, found.entries))
+        return FeedReport(found.url, found.title, found.entries, teasers, found.is_elsewhere)
 
     async def poll_due(self) -> int:
         """Poll the feeds that are due; return how many articles were stored.
@@ -324,7 +333,7 @@ class Ingestor:
         found = await self._first_feed(links) or await self._first_feed(common_addresses(fetched.url))
         if found is None:
             raise not_a_feed
-        return found
+        return replace(found, is_elsewhere=True)
 
     async def _first_feed(self, addresses: Sequence[str]) -> _Found | None:
         for address in addresses:

@@ -208,7 +208,7 @@ def _relations(digest: Digest) -> Iterator[_Embed]:
     parts = [_told_block(group) for group in places.values()]
     rest = digest.relation_count - len(digest.relations)
     if rest and parts:
-        parts.append((f"-# and {rest:,} more",))
+        parts.append((f"-# and {rest:,} more: `/relation of` shows an actor's",))
     title = "Who did what, and who says so"
     text = ""
     for block in parts:

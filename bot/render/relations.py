@@ -46,9 +46,9 @@ _KINDS: Mapping[RelationKind, str] = {
     RelationKind.CLAIMED: "claimed by somebody",
     RelationKind.DENIED: "denied by somebody",
     RelationKind.NEGATED: "said not to be so",
-    RelationKind.HYPOTHETICAL: "possible, planned or feared",
+    RelationKind.HYPOTHETICAL: "planned, feared or conditional",
     RelationKind.UNCERTAIN: "reported with reserve",
-    RelationKind.POSSIBLE: "Dossier is not sure to have read this rightly",
+    RelationKind.POSSIBLE: "Dossier may have misread this sentence",
     RelationKind.COOPERATIVE: "cooperative",
     RelationKind.HOSTILE: "hostile",
 }

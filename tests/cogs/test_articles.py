@@ -47,8 +47,8 @@ async def test_several_addresses_are_told_of_one_by_one(world: World) -> None:
 
 
 async def test_a_file_that_is_too_large_is_not_even_downloaded(world: World) -> None:
-    answer = await world.ask("article add", file=("a.txt", b"x" * 6_000_000))
-    assert "a.txt is larger than 5 MB" in answer.text
+    answer = await world.ask("article add", file=("a.txt", b"x" * 3_000_000))
+    assert "a.txt is larger than 2 MB" in answer.text
 
 
 async def test_removing_asks_first(world: World) -> None:
@@ -102,6 +102,15 @@ async def test_a_text_is_stored_with_what_it_says(world: World) -> None:
     again = await world.fill_in(await world.ask("article add"), values)
     assert "Stored here already" in again.text
     assert len(await titles(world)) == 1
+
+
+@pytest.mark.slow
+async def test_a_link_that_cannot_be_kept_does_not_cost_the_text(world: World) -> None:
+    form = await world.ask("article add")
+    answer = await world.fill_in(form, {"text": TEXT, "link": "javascript:alert(1)"})
+    assert "Stored" in answer.text
+    assert "Without the link" in answer.text
+    assert await titles(world) == ["Norway and Sweden sign a fishing treaty"]
 
 
 @pytest.mark.slow

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.ingest.errors import EmptyText, FileTooLarge, IngestError, NotText, TextTooLong
-from bot.ingest.files import BY_HAND, MAX_FILE, entry_from_text, read_file
+from bot.ingest.files import BY_HAND, entry_from_text, read_file
+from bot.settings import MAX_FILE
 
 TEXT = "Talks end in Oslo\n\nThe talks ended on Sunday, and nobody signed “the treaty” in Tromsø."
 BODY = TEXT.partition("\n\n")[2]
@@ -116,6 +117,11 @@ def test_a_pasted_text_may_have_headline_publisher_and_address() -> None:
     entry = entry_from_text(BODY, title="Talks end in Oslo", publisher="The Example Times", url="https://example.com/1")
     assert (entry.title, entry.text, entry.publisher) == ("Talks end in Oslo", BODY, "The Example Times")
     assert entry.url == "https://example.com/1"
+
+
+def test_a_headline_that_somebody_typed_stays_as_it_is() -> None:
+    entry = entry_from_text(BODY, title="Talks end || a pact - World", publisher="The Example Times")
+    assert entry.title == "Talks end || a pact - World"
 
 
 def test_a_pasted_text_of_nobody_says_so() -> None:

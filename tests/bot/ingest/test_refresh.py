@@ -260,7 +260,8 @@ async def test_a_teaser_is_replaced_by_its_page(ingestor: Ingestor, store: Store
     site.serve_feed("/rss", rss(item(1, "The talks ended."), item(2, "Another teaser."), item(3)))
     site.serve_page("/articles/1", page("Something else | Example"))
     await ingestor.add_feed(OSLO, USER, site.url("/rss"))
-    assert (await ingestor.check(site.url("/rss"))).teasers == 2
+    report = await ingestor.check(site.url("/rss"))
+    assert (report.teasers, report.is_elsewhere) == (2, False)
     assert await ingestor.poll_due() == 3
     words = {one.article.title: one.article.words for one in await news(store)}
     assert words["Article 1"] > 100
@@ -289,7 +290,8 @@ async def test_the_feed_of_a_site_is_found(ingestor: Ingestor, site: Site) -> No
 async def test_a_feed_in_a_usual_place_is_found(ingestor: Ingestor, site: Site) -> None:
     site.serve_feed("/rss.xml", rss(item(1)))
     site.serve_page("/world", "<p>The world</p>")
-    assert (await ingestor.check(site.url("/world"))).url == site.url("/rss.xml")
+    report = await ingestor.check(site.url("/world"))
+    assert (report.url, report.is_elsewhere) == (site.url("/rss.xml"), True)
 
 
 async def test_a_check_stores_nothing(ingestor: Ingestor, store: Store, site: Site) -> None:

@@ -190,13 +190,13 @@ def test_relations_of_one_sentence_show_it_once() -> None:
     text = descriptions(digest_messages(make_digest([make_story()], told, relation_count=9)))[-1]
     assert text.count("> ") == 2
     assert text.count("**Stated**") == 3
-    assert text.endswith("-# and 6 more")
+    assert text.endswith("-# and 6 more: `/relation of` shows an actor's")
 
 
 def test_what_did_not_happen_is_marked() -> None:
     told = [make_told(1, negated=True), make_told(2, hypothetical=True), make_told(3, hedged=True)]
     text = descriptions(digest_messages(make_digest([make_story()], told)))[-1]
-    for words in ("said not to be so", "possible, planned or feared", "reported with reserve"):
+    for words in ("said not to be so", "planned, feared or conditional", "reported with reserve"):
         assert words in text
     assert "**Stated**" not in text
 
