@@ -5,6 +5,7 @@ So whoever lacks the permission is let through exactly where those settings allo
 that is out of date or a forged interaction opens nothing.
 """
 
+import asyncio
 import logging
 from collections.abc import Iterable
 
@@ -15,6 +16,9 @@ from discord.ext import commands
 from bot.client import Dossier
 
 log = logging.getLogger(__name__)
+
+_PATIENCE = 1.5
+"""Seconds to wait for a server's settings: the command itself must be acknowledged within three."""
 
 
 class AdminCog(commands.GroupCog):
@@ -45,7 +49,11 @@ async def may_use(interaction: discord.Interaction[Dossier], root: str) -> bool:
     if published is None or interaction.guild is None or not isinstance(interaction.user, discord.Member):
         return False
     try:
-        settings = (await published.fetch_permissions(interaction.guild)).permissions
+        async with asyncio.timeout(_PATIENCE):
+            settings = (await published.fetch_permissions(interaction.guild)).permissions
+    except TimeoutError:
+        log.warning("Discord did not tell the permissions of /%s in time", root)
+        return False
     except discord.NotFound:  # the server never changed them
         return False
     except discord.HTTPException:

@@ -80,7 +80,8 @@ class Saved:
 def fingerprint(entry: Entry) -> str:
     """Return what makes an article this one: all that readers see, so that nobody can replace another's article."""
     digest = hashlib.sha256()
-    for part in (entry.url or "", entry.publisher, entry.title, entry.text):
+    date = entry.published_at.astimezone(UTC).isoformat() if entry.published_at else ""
+    for part in (entry.url or "", entry.publisher, entry.title, entry.text, date):
         encoded = part.encode()
         digest.update(len(encoded).to_bytes(8, "big"))
         digest.update(encoded)

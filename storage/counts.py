@@ -3,7 +3,7 @@
 from sqlite_utils import Database
 
 from storage.models import Counts, GuildId
-from storage.visibility import SEES_SET_ASIDE, SIGHTINGS, scope
+from storage.visibility import SEES_SET_ASIDE, SIGHTINGS_BY_GUILD, scope
 
 
 def counts(db: Database, guild_id: GuildId) -> Counts:
@@ -12,7 +12,7 @@ def counts(db: Database, guild_id: GuildId) -> Counts:
     # gaps, so the last one is the number of sentences; counting them would read all texts.
     row = db.execute(
         f"""
-        WITH seen AS MATERIALIZED (SELECT DISTINCT article_id FROM {SIGHTINGS})
+        WITH seen AS MATERIALIZED (SELECT DISTINCT article_id FROM {SIGHTINGS_BY_GUILD})
         SELECT
             (SELECT count(*) FROM seen),
             (SELECT coalesce(sum((SELECT max(position) FROM sentences WHERE article_id = seen.article_id)), 0)

@@ -16,6 +16,9 @@ _COLUMNS = (
     "feeds.last_success_at, feeds.error, feeds.failures, feeds.created_at"
 )
 
+_CLOCK_SKEW = 60
+"""Seconds by which a clock may be put back without anybody noticing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subscribed:
@@ -130,14 +133,18 @@ def get_feed(db: Database, guild_id: GuildId, feed_id: FeedId) -> Feed | None:
 
 
 def due_feeds(db: Database, now: datetime, *, limit: int = 1000) -> list[Feed]:
-    """Return the feeds that somebody subscribes to and whose time has come, longest overdue first."""
+    """Return the feeds that somebody subscribes to and whose time has come, longest overdue first.
+
+    One that was polled later than now has seen the clock go back: its time has come too, or it would rest as long.
+    """
     rows = db.execute(
         f"""
         SELECT {_COLUMNS} FROM feeds
-        WHERE next_poll_at <= ? AND EXISTS (SELECT 1 FROM subscriptions WHERE feed_id = feeds.id)
-        ORDER BY next_poll_at, id LIMIT ?
+        WHERE (next_poll_at <= :now OR last_polled_at > :now + {_CLOCK_SKEW})
+            AND EXISTS (SELECT 1 FROM subscriptions WHERE feed_id = feeds.id)
+        ORDER BY next_poll_at, id LIMIT :limit
         """,
-        (to_seconds(now), limit),
+        {"now": to_seconds(now), "limit": limit},
     )
     return [_feed(row) for row in rows]
 

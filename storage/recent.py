@@ -3,7 +3,7 @@
 from sqlite_utils import Database
 
 from storage.models import ArticleId, GuildId
-from storage.visibility import SIGHTINGS, scope, sees
+from storage.visibility import SIGHTINGS_BY_GUILD, scope, sees
 
 MOST = 1000
 """How many articles the sample holds. A guild that sees few has all of them looked at."""
@@ -18,9 +18,9 @@ def recent_articles(db: Database, guild_id: GuildId) -> list[ArticleId]:
     what the guild saw is quick for who sees few.
     """
     (seen,) = db.execute(
-        f"SELECT count(*) FROM (SELECT 1 FROM {SIGHTINGS} LIMIT :few)", scope(guild_id, few=_FEW)
+        f"SELECT count(*) FROM (SELECT 1 FROM {SIGHTINGS_BY_GUILD} LIMIT :few)", scope(guild_id, few=_FEW)
     ).fetchone()
-    visible = f"id IN (SELECT article_id FROM {SIGHTINGS})" if seen < _FEW else sees("articles.id")
+    visible = f"id IN (SELECT article_id FROM {SIGHTINGS_BY_GUILD})" if seen < _FEW else sees("articles.id")
     # The unary plus keeps SQLite from walking back through everybody's articles where the guild sees few.
     order = "+published_at DESC, id DESC" if seen < _FEW else "published_at DESC, id DESC"
     rows = db.execute(

@@ -67,6 +67,15 @@ def test_a_new_feed_is_due_at_once_and_again_when_its_time_comes(db: Database) -
     assert (feed.title, feed.etag, feed.last_modified, feed.last_success_at) == ("New title", '"1"', None, NOW)
 
 
+def test_a_feed_does_not_rest_for_as_long_as_the_clock_went_back(db: Database) -> None:
+    feed_id = add_feed(db)
+    record_success(db, feed_id, now=NOW, next_poll_at=NOW + timedelta(hours=1))
+    assert due_feeds(db, NOW - timedelta(seconds=30)) == []
+    assert [feed.id for feed in due_feeds(db, NOW - timedelta(hours=2))] == [feed_id]
+    record_success(db, feed_id, now=NOW - timedelta(hours=2), next_poll_at=NOW - timedelta(hours=1))
+    assert due_feeds(db, NOW - timedelta(hours=2)) == []
+
+
 def test_a_feed_without_subscribers_is_not_due(db: Database) -> None:
     unsubscribe(db, OSLO, add_feed(db))
     assert due_feeds(db, NOW) == []
