@@ -37,6 +37,9 @@ ARTICLE_COLUMNS = (
 )
 """What `article_from_row` needs, in its order."""
 
+MOST_TOLD = 1000
+"""How many articles of one digest come with their texts, some ten megabytes: the others are counted only."""
+
 _FUTURE = timedelta(hours=1)
 """How far ahead a publisher's clock may be."""
 
@@ -368,7 +371,8 @@ def _news(db: Database, bounds: str, parameters: dict[str, object]) -> list[Stor
     """Return the news whose first sighting lies within the bounds.
 
     Most articles were seen long ago: the first sighting is looked for only where some sighting is within the bounds.
-    SQLite takes `seen_at` and `is_news` from the row that holds the minimum.
+    SQLite takes `seen_at` and `is_news` from the row that holds the minimum. Of more than `MOST_TOLD` articles, which
+    a schedule that was paused for months may hold, the older ones come without sentences and actors.
     """
     rows = db.execute(
         f"""
@@ -381,8 +385,8 @@ def _news(db: Database, bounds: str, parameters: dict[str, object]) -> list[Stor
         parameters,
     )
     articles = [article_from_row(row) for row in rows]
-    article_ids = [article.id for article in articles]
-    sentences, actors = _sentences(db, article_ids), _actors(db, article_ids)
+    told = [article.id for article in articles[-MOST_TOLD:]]
+    sentences, actors = _sentences(db, told), _actors(db, told)
     return [StoryArticle(article, sentences.get(article.id, ()), actors.get(article.id, ())) for article in articles]
 
 

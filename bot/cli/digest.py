@@ -44,8 +44,8 @@ def digest(host: Host, hours: int, guild_id: int, *, as_json: bool) -> None:
 
 
 def _read(db: Database, guild_id: GuildId, window: Window) -> tuple[list[StoryArticle], list[Relation]]:
-    from storage.articles import articles_in
+    from storage.articles import MOST_TOLD, articles_in
     from storage.relations import relations_in_articles
 
     articles = articles_in(db, guild_id, window)
-    return articles, relations_in_articles(db, [each.article.id for each in articles])
+    return articles, relations_in_articles(db, [each.article.id for each in articles[-MOST_TOLD:]])

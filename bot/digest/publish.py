@@ -26,7 +26,7 @@ from bot.errors import DossierError
 from bot.render.digest import digest_messages
 from bot.settings import DigestSettings
 from bot.workers import Priority, Workers
-from storage.articles import articles_between, articles_in, last_sighting
+from storage.articles import MOST_TOLD, articles_between, articles_in, last_sighting
 from storage.deliveries import deliveries_of, write_messages
 from storage.models import Delivery, GuildId, Relation, Run, RunId, ScheduleId, StoryArticle, Window
 from storage.relations import relations_in_articles
@@ -229,4 +229,4 @@ def _news_in(db: Database, guild_id: GuildId, window: Window) -> _News:
 
 
 def _with_relations(db: Database, articles: list[StoryArticle], window: Window) -> _News:
-    return _News(articles, relations_in_articles(db, [found.article.id for found in articles]), window)
+    return _News(articles, relations_in_articles(db, [found.article.id for found in articles[-MOST_TOLD:]]), window)

@@ -316,3 +316,14 @@ def test_what_another_guild_added_cannot_be_removed(db: Database) -> None:
 def test_a_source_is_a_feed_or_a_guild() -> None:
     with pytest.raises(ValueError, match="feed or through a guild"):
         Source()
+
+
+def test_of_very_many_articles_the_newest_are_told_and_all_are_counted(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("storage.articles.MOST_TOLD", 2)
+    for hours in range(4):
+        entry = make_entry(url=f"https://example.com/{hours}", published_at=NOW - timedelta(hours=hours))
+        add_article(db, entry, guild_id=OSLO)
+    found = articles_between(db, OSLO, 0, last_sighting(db))
+    assert [bool(one.sentences) for one in found] == [False, False, True, True]
