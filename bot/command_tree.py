@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
+import math
 import secrets
 from collections.abc import Mapping
 from typing import Any, Final
@@ -13,7 +14,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import DossierError, GuildOnly
-from bot.render.text import cut, escape
+from bot.render.text import cut, escape, number
 from storage.errors import StorageError
 from storage.facts import get_fact, set_fact
 from storage.store import Store
@@ -136,6 +137,9 @@ def in_words(error: Exception) -> str | None:
             return f"You need {_listed(error.missing_permissions)} for this. Ask an admin of this server."
         case app_commands.BotMissingPermissions():
             return f"I need {_listed(error.missing_permissions)} for this. Ask an admin of this server to allow it."
+        case app_commands.CommandOnCooldown():
+            seconds = number(math.ceil(error.retry_after), "second")
+            return f"That is a lot of work at once. Try again in {seconds}."
         case app_commands.CheckFailure():
             return "You may not use this here. Ask an admin of this server."
         case app_commands.CommandNotFound() | app_commands.CommandSignatureMismatch():

@@ -27,6 +27,10 @@ from storage.store import Store
 
 MOST_LINKS: Final = 3
 
+_AT_ONCE: Final = 6
+_PER_SECONDS: Final = 60.0
+"""How many summaries one member of a server may ask for, and in which time: each takes the process that all share."""
+
 
 class OneOfThem(DossierError):
     """More than one thing to summarize."""
@@ -60,11 +64,13 @@ class Summary(commands.Cog):
         self._pages = pages
         self.menu = app_commands.ContextMenu(name="Summarize", callback=self.summarize)
         app_commands.guild_only(self.menu)
+        app_commands.checks.cooldown(_AT_ONCE, _PER_SECONDS)(self.menu)
         pages.answer("summary of article", self._of_article)
         pages.answer("summary", self._of_others)
 
     @app_commands.command()
     @app_commands.guild_only()
+    @app_commands.checks.cooldown(_AT_ONCE, _PER_SECONDS)
     @app_commands.describe(
         url="The address of an article",
         article="An article that is stored here",

@@ -168,6 +168,15 @@ async def test_only_one_thing_is_summed_up_at_a_time(world: World) -> None:
     assert answer.is_private
 
 
+async def test_who_asks_for_very_many_summaries_is_asked_to_wait(world: World) -> None:
+    answers = [await world.ask("summary", url="https://example.com", text="x") for _ in range(7)]
+    assert "Try again in" not in answers[5].text
+    assert "Try again in" in answers[6].text
+    assert answers[6].is_private
+    others = await world.ask("summary", url="https://example.com", text="x", by=world.member)
+    assert "Try again in" not in others.text
+
+
 @pytest.mark.parametrize("text", [" ", "?!", "1 2 3"])
 async def test_a_text_without_words_is_refused_with_what_to_do(world: World, text: str) -> None:
     answer = await world.ask("summary", text=text)
