@@ -41,7 +41,7 @@ def read_actors(sentences: Sequence[Sentence], model: Model, table: Table, *, mo
         if len(sentence.text) <= LONGEST:
             text = straighten(sentence.text)
             doc = model.tokenize(text)
-            scenes.append(Scene(sentence, doc, known_names(doc, table.find(text), table), not is_title_case(doc)))
+            scenes.append(Scene(sentence, doc, known_names(doc, table.find(text), table), not is_title_case(doc, is_headline=sentence.position == 0)))
     unsure = [scene for scene in scenes if scene.proves_names and has_unknown_names(scene.doc, scene.names)]
     model.name([scene.doc for scene in unsure])
     for scene in unsure:
