@@ -114,7 +114,7 @@ def _several(doc: Doc, position: int, table: Table) -> list[Name]:
 
 
 def _is_part_of_another(doc: Doc, names: Sequence[Name], index: int) -> bool:
-    """Whether a known organization's name is another's: "Social Democrats", "the Mexican Congress", "Malta's Labour"."""
+    """Whether a known organization's name is another's: "Social Democrats", "the Mexican Congress"."""
     name = names[index]
     if name.type is not ActorType.ORG or not name.start:
         return False
@@ -202,7 +202,7 @@ def _entities(doc: Doc, names: Sequence[Name]) -> Iterator[tuple[Span, ActorType
                 continue
         if kind is ActorType.PERSON:
             span = _to_the_right(span)
-            if _is_institution(span):
+            if _is_institution(span) or _is_company(span, names):
                 kind = ActorType.ORG
         if kind is not None:
             yield span, kind
@@ -224,6 +224,13 @@ def _is_capital_word(doc: Doc, position: int) -> bool:
 
 def _is_institution(span: Span) -> bool:
     return len(span) > 1 and span[-1].lower_ in vocabulary().institutions
+
+
+def _is_company(span: Span, names: Sequence[Name]) -> bool:
+    """Whether a state's name opens a name of two words: "Japan Tobacco", but not "Jordan Bardella"."""
+    first = next((name for name in names if name.start == span.start), None)
+    is_state = first is not None and first.is_state and first.use is Use.NAME and first.end < span.end
+    return is_state and span[0].lower_ not in vocabulary().given_names
 
 
 def _is_person(span: Span, names: Sequence[Name]) -> bool:
@@ -328,7 +335,7 @@ def _is_headed_by_institution(span: Span, last: Name) -> bool:
     return (
         bool(heads)
         and all(head.text[:1].isupper() for head in heads)
-        and (not any(head.lower_ in words.of_state for head in heads) or heads[-1].lower_ in ("bank",))
+        and (not any(head.lower_ in words.of_state for head in heads) or heads[-1].lower_ == "bank")
         and heads[-1].lower_ in words.institutions
     )
 

@@ -221,6 +221,18 @@ class Table:
         """Return the state of an ISO 3166-1 alpha-3 code."""
         return self._actors.get(f"country/{code}") if code else None
 
+    def holders(self, country: str, role: str, month: str) -> list[KnownActor]:
+        """Return the people who held a role of a state in a month ("YYYY-MM"); only dated roles count."""
+        return [
+            actor
+            for actor in self._actors.values()
+            if actor.type is ActorType.PERSON
+            and any(
+                held.role.lower() == role and held.of == country and held.since and held.covers(month)
+                for held in actor.roles
+            )
+        ]
+
     def find(self, text: str) -> list[Match]:
         """Return the known names of a sentence in order, none overlapping."""
         sentence = _Sentence.of(text)

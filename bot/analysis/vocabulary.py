@@ -34,6 +34,9 @@ class Vocabulary:
     women: frozenset[str]
     men: frozenset[str]
     institutions: frozenset[str]
+    given_names: frozenset[str]
+    american: frozenset[str]
+    caucasian: frozenset[str]
 
 
 @cache

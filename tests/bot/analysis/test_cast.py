@@ -1,7 +1,8 @@
 import pytest
 from spacy.tokens import Span
 
-from bot.analysis.cast import Cast, Scene, join_names
+from bot.analysis.cast import Cast, Scene
+from bot.analysis.joining import join_names
 from bot.analysis.names import add_model_names, has_unknown_names, is_title_case, known_names
 from bot.analysis.titles import title_of
 from storage.models import FoundActor, Sentence
@@ -31,7 +32,7 @@ def cast_of(*scenes: Scene, month: str = "2024-06") -> dict[str, FoundActor]:
 
 def test_surname_alone_is_the_person_in_office_of_a_country_that_is_named() -> None:
     actors = cast_of(make_scene("North Korea waits ."), make_scene("Mr Kim waits ."))
-    assert actors["person/kim-jong-un"].aliases == ("Kim",)
+    assert actors["person/kim-jong-un"].aliases == ("Kim", "Mr Kim")
 
 
 def test_surname_without_support_is_nobody() -> None:

@@ -1,0 +1,97 @@
+"""Names that name no actor here: food and animals, games, storms, and words at the start of a sentence."""
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from bot.analysis.names import Name
+from bot.analysis.table import Use
+from bot.analysis.vocabulary import vocabulary
+from storage.models import ActorType
+
+_SCORE = re.compile(r"\b\d{1,3}\s?[-–]\s?\d{1,3}\b")
+_EVENTS = frozenset({"war", "hurricane", "storm", "typhoon", "cyclone", "cup", "games", "olympics", "open", "prix"})
+_OWN = frozenset({"your", "my", "our", "his", "her", "their", "its", "the", "a", "an"})
+_NOT_NAMES = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december i says said on in at as
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
+
+
+def without_doubtful(doc: Doc, names: Sequence[Name], *, proves_names: bool) -> list[Name]:
+    """Return the names that name actors or places; `proves_names` is False for a headline in title case."""
+    kept = [name for name in names if not _is_thing(doc, name)]
+    if proves_names:
+        kept = [name for name in kept if not _is_of_an_event(doc, name) and not _has_strange_neighbor(doc, name, kept)]
+    return [name for name in kept if not _is_team(name, kept)] if is_about_a_game(doc) else kept
+
+
+def is_about_a_game(doc: Doc) -> bool:
+    """Whether a sentence tells of sports, so that the states in it are teams."""
+    found = {token.lower_ for token in doc if token.lower_ in vocabulary().sports}
+    has_score = _SCORE.search(doc.text) is not None
+    return len(found) + has_score > 1 and bool(found - {"group", "test", "final", "league", "match", "cup"})
+
+
+def _is_team(name: Name, names: Sequence[Name]) -> bool:
+    is_state = name.is_state and name.use is Use.NAME
+    is_followed = any(other.type is ActorType.PERSON and other.start == name.end for other in names)
+    return (is_state and not is_followed) or (bool(name.known) and name.use is Use.CAPITAL)
+
+
+def _is_thing(doc: Doc, name: Name) -> bool:
+    """Whether it is a word of everyday life: "French fries", "Bush fires", "Polish your shoes", "ex-Soviet"."""
+    words = vocabulary()
+    if not name.known:
+        return False
+    after = doc[name.end] if name.end < len(doc) else None
+    if after is not None and after.lower_ in words.things and after.text.islower():
+        return True
+    if name.use is Use.ADJECTIVE and name.start > 1 and doc[name.start - 1].text == "-":
+        return doc[name.start - 2].lower_ in ("ex", "post")
+    if name.use is Use.ADJECTIVE and name.start == 0 and after is not None and after.lower_ in _OWN:
+        return True
+    # "Gallant Russian sailors": a plain word with a capital because it opens the sentence.
+    is_plain = name.is_short_person and name.start == 0 and name.text.lower() in words.plain_words
+    return is_plain and after is not None and (after.text[:1].isupper() or after.lower_.endswith("s"))
+
+
+def _is_of_an_event(doc: Doc, name: Name) -> bool:
+    """Whether a storm or a war bears the name: "Hurricane Isaias", "the Vietnam War"."""
+    if not name.known:
+        return False
+    before = doc[name.start - 1] if name.start else None
+    after = doc[name.end] if name.end < len(doc) else None
+    if before is not None and before.text[:1].isupper() and before.lower_ in _EVENTS and name.type is ActorType.PERSON:
+        return True
+    return (
+        name.use in (Use.NAME, Use.ADJECTIVE)
+        and after is not None
+        and after.text[:1].isupper()
+        and after.lower_ in _EVENTS
+        and before is not None
+        and before.lower_ == "the"
+    )
+
+
+def _has_strange_neighbor(doc: Doc, name: Name, names: Sequence[Name]) -> bool:
+    """Whether a person's short name is part of an unknown one: "County Kerry", "Bolton Wanderers", "Abe Lincoln"."""
+    if not name.is_short_person:
+        return False
+    covered = {i for other in names if other is not name for i in range(other.start, other.end)}
+    words = vocabulary()
+    before = name.start - 1
+    if before > 0 and before not in covered and _is_capital(doc, before):
+        word = doc[before].lower_
+        if word not in words.titles and word not in words.courtesies and doc[before - 1].text not in (".", ":", '"'):
+            return True
+    after = name.end
+    return after < len(doc) and after not in covered and _is_capital(doc, after) and doc[after].text.isalpha()
+
+
+def _is_capital(doc: Doc, position: int) -> bool:
+    text = doc[position].text
+    return text[0].isupper() and not text.isupper() and text.lower() not in _NOT_NAMES
