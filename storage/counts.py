@@ -3,6 +3,7 @@
 from sqlite_utils import Database
 
 from storage.models import Counts, GuildId
+from storage.views import view_of
 from storage.visibility import SEES_SET_ASIDE, SIGHTINGS, scope
 
 
@@ -10,6 +11,9 @@ def counts(db: Database, guild_id: GuildId) -> Counts:
     """Count what the guild sees; the host sees everything."""
     # Everything goes from the guild's articles outwards: what others see costs nothing. Positions are numbered without
     # gaps, so the last one is the number of sentences; counting them would read all texts.
+    view = view_of(db, guild_id)
+    named = view.named("named.article_id IN (SELECT article_id FROM seen)") if view else ""
+    actors = named or "seen CROSS JOIN article_actors USING (article_id)"
     row = db.execute(
         f"""
         WITH seen AS MATERIALIZED (SELECT DISTINCT article_id FROM {SIGHTINGS})
@@ -17,7 +21,7 @@ def counts(db: Database, guild_id: GuildId) -> Counts:
             (SELECT count(*) FROM seen),
             (SELECT coalesce(sum((SELECT max(position) FROM sentences WHERE article_id = seen.article_id)), 0)
                 FROM seen),
-            (SELECT count(DISTINCT actor_id) FROM seen CROSS JOIN article_actors USING (article_id)),
+            (SELECT count(DISTINCT actor_id) FROM {actors}),
             (SELECT count(*) FROM seen CROSS JOIN relations USING (article_id)),
             (SELECT count(DISTINCT story_id) FROM seen CROSS JOIN articles ON articles.id = seen.article_id),
             (SELECT count(DISTINCT feed_id) FROM subscriptions WHERE :guild IN (0, guild_id)),

@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from storage.articles import ARTICLE_COLUMNS, article_from_row
 from storage.models import ActorId, Article, ArticleId, GuildId, SearchHit
 from storage.text import fold, to_seconds
+from storage.views import view_of
 from storage.visibility import scope, sees
 
 MARK_START = "\ue000"
@@ -172,7 +173,10 @@ def _condition(
     if phrases:
         conditions.append("articles_fts MATCH :match")
     if actor_id is not None:
-        conditions.append("articles.id IN (SELECT article_id FROM article_actors WHERE actor_id = :actor)")
+        view = view_of(db, guild_id)
+        actor_id = view.place(actor_id)
+        named = view.named(f"named.actor_id IN ({view.ids(actor_id)})")
+        conditions.append(f"articles.id IN (SELECT article_id FROM {named} WHERE actor_id = :actor)")
     if publisher is not None:
         publishers = [name for name in _publishers(db) if fold(name) == fold(publisher)]
         conditions.append("articles.publisher IN (SELECT value FROM json_each(:publishers))")

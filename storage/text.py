@@ -1,7 +1,24 @@
 """Names as they are compared, instants as they are stored."""
 
+import re
 import unicodedata
 from datetime import UTC, datetime
+
+_DOUBLETS = (
+    ("sch", "sh"),
+    ("tch", "ch"),
+    ("dzh", "j"),
+    ("dj", "j"),
+    ("zh", "z"),
+    ("kh", "h"),
+    ("gh", "g"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("x", "ks"),
+    ("q", "k"),
+    ("w", "v"),
+)
+"""Letters of transliterations that stand for one sound, the longer first."""
 
 
 def fold(name: str) -> str:
@@ -9,6 +26,25 @@ def fold(name: str) -> str:
     straight = name.replace("\u2019", "'").replace("\u2018", "'").replace("\u02bc", "'")
     decomposed = unicodedata.normalize("NFKD", straight)
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
+
+
+def skeleton(word: str) -> str:
+    """Return what the transliterations of a word share: its consonants, "zlnsk" for Zelensky, Zelenskyy and Zelenskiy.
+
+    A vowel at the start is kept as "a". Words of other alphabets stay as they are, folded.
+    """
+    sounds = fold(word)
+    for written, sound in _DOUBLETS:
+        sounds = sounds.replace(written, sound)
+    sounds = re.sub(r"c(?!h)", "k", sounds).removesuffix("j")
+    rest = re.sub(r"[aeiouy'\W_]", "", sounds[1:])
+    return re.sub(r"(.)\1+", r"\1", ("a" if sounds[:1] in set("aeiouy") else sounds[:1]) + rest)
+
+
+def spellings(name: str) -> frozenset[str]:
+    """Return under what another spelling of the name is looked for: its last word, and all words in either order."""
+    words = [skeleton(word) for word in re.findall(r"[^\W_]+", fold(name).replace("'", ""))]
+    return frozenset({words[-1], "".join(words), "".join(sorted(words))}) if words else frozenset()
 
 
 def to_seconds(instant: datetime) -> int:
