@@ -10,6 +10,7 @@ from bot.analysis.table import KnownActor, Use
 from bot.analysis.vocabulary import vocabulary
 
 _SIDES = frozenset({"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west"})
+_PARTS = frozenset({"region", "province", "county", "city", "town", "district", "prefecture", "island"})
 _BEING = frozenset({"is", "was", "has", "had", "remains", "became"})
 
 
@@ -19,7 +20,7 @@ def is_place(doc: Doc, name: Name, names: Sequence[Name]) -> bool:
     "The government in Beijing" and "at Manila's request" are the state, "Warsaw's trams" are not.
     """
     words = vocabulary()
-    if _lies_elsewhere(doc, name, names) or _is_full_of_city_things(doc, name):
+    if name.text.endswith(" City") or _lies_elsewhere(doc, name, names) or _is_full_of_city_things(doc, name):
         return True
     if name.end < len(doc) and doc[name.end].lower_ in ("'s", "'"):
         return any(token.lower_ in words.city_things for token in doc[name.end + 1 : name.end + 3])
@@ -50,6 +51,11 @@ def is_american_georgia(scene: Scene, actor: KnownActor, words: Collection[str])
         token.text == "Georgia" and token.i > 1 and scene.doc[token.i - 1].text == "," for token in scene.doc[:4]
     )
     return is_listed or bool(vocabulary().american.intersection(words))
+
+
+def is_part(doc: Doc, name: Name) -> bool:
+    """Whether a state's name is a region's here: "the Greek region of Macedonia"."""
+    return name.start > 1 and doc[name.start - 1].lower_ == "of" and doc[name.start - 2].lower_ in _PARTS
 
 
 def _lies_elsewhere(doc: Doc, name: Name, names: Sequence[Name]) -> bool:

@@ -8,11 +8,14 @@ from spacy.tokens import Doc
 from bot.analysis.names import Name
 from bot.analysis.table import Use
 from bot.analysis.vocabulary import vocabulary
+from bot.analysis.words import stop_words
 from storage.models import ActorType
 
 _SCORE = re.compile(r"\b\d{1,3}\s?[-–]\s?\d{1,3}\b")
 _EVENTS = frozenset({"war", "hurricane", "storm", "typhoon", "cyclone", "cup", "games", "olympics", "open", "prix"})
 _OWN = frozenset({"your", "my", "our", "his", "her", "their", "its", "the", "a", "an"})
+# Titles only beside others ("county judge"): alone before a name they make it a place or a club.
+_NOT_OF_PEOPLE = frozenset({"county", "district", "union", "field", "oil", "park"})
 _NOT_NAMES = frozenset(
     """
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
@@ -31,6 +34,8 @@ def without_doubtful(doc: Doc, names: Sequence[Name], *, proves_names: bool) -> 
 
 def is_about_a_game(doc: Doc) -> bool:
     """Whether a sentence tells of sports, so that the states in it are teams."""
+    if any(token.lower_ in vocabulary().sports_sure for token in doc):
+        return True
     found = {token.lower_ for token in doc if token.lower_ in vocabulary().sports}
     has_score = _SCORE.search(doc.text) is not None
     return len(found) + has_score > 1 and bool(found - {"group", "test", "final", "league", "match", "cup"})
@@ -86,7 +91,11 @@ def _has_strange_neighbor(doc: Doc, name: Name, names: Sequence[Name]) -> bool:
     before = name.start - 1
     if before > 0 and before not in covered and _is_capital(doc, before):
         word = doc[before].lower_
-        if word not in words.titles and word not in words.courtesies and doc[before - 1].text not in (".", ":", '"'):
+        if (
+            (word not in words.titles or word in _NOT_OF_PEOPLE)
+            and word not in words.courtesies
+            and doc[before - 1].text not in (".", ":", '"')
+        ):
             return True
     after = name.end
     return after < len(doc) and after not in covered and _is_capital(doc, after) and doc[after].text.isalpha()
@@ -94,4 +103,5 @@ def _has_strange_neighbor(doc: Doc, name: Name, names: Sequence[Name]) -> bool:
 
 def _is_capital(doc: Doc, position: int) -> bool:
     text = doc[position].text
-    return text[0].isupper() and not text.isupper() and text.lower() not in _NOT_NAMES
+    lower = text.lower()
+    return text[0].isupper() and not text.isupper() and lower not in _NOT_NAMES and lower not in stop_words("en")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.analysis.brackets import letters_after
 from bot.analysis.cast import Cast, Draft, Scene
-from bot.analysis.cities import GEORGIA, is_american_georgia, is_building, is_place
+from bot.analysis.cities import GEORGIA, is_american_georgia, is_building, is_part, is_place
 from bot.analysis.names import Name
 from bot.analysis.people import FullNames, find_person, is_namesake, sex_before, titled
 from bot.analysis.table import KnownActor, Use
@@ -95,9 +95,10 @@ def _known(scene: Scene, name: Name, cast: Cast, article: _Article) -> Draft | N
     if actor is None:
         return None
     is_city = name.use is Use.CAPITAL and is_place(scene.doc, name, scene.names)
-    if is_city or is_building(scene.doc, name) or is_american_georgia(scene, actor, article.words):
+    is_region = actor.type is ActorType.COUNTRY and name.use is Use.NAME and is_part(scene.doc, name)
+    if is_city or is_region or is_building(scene.doc, name) or is_american_georgia(scene, actor, article.words):
         name.type = ActorType.PLACE
-        country = actor.country if is_city else "USA" if actor.key == GEORGIA else actor.country
+        country = "USA" if actor.key == GEORGIA else None if is_region else actor.country
         return cast.found(ActorType.PLACE, name.text, country=country, is_shown=False)
     if actor.type is ActorType.PERSON:
         title = title_of(scene.doc, name, scene.names)
@@ -159,13 +160,19 @@ def _short(scene: Scene, name: Name, cast: Cast, article: _Article) -> Draft | N
     draft = article.acronyms.get(name.text) or article.names.get(fold(name.text))
     if draft is None and name.known:
         return _known(scene, name, cast, article)
-    if draft is None and name.type is ActorType.ORG and scene.proves_names and _is_organization(scene, name):
+    if draft is None and name.type is ActorType.ORG and scene.proves_names and _is_organization(scene, name, cast):
         draft = cast.found(ActorType.ORG, name.text, country=name.country)
     return draft
 
 
-def _is_organization(scene: Scene, name: Name) -> bool:
-    """Whether one unknown word that the model takes for an organization is likely to be one."""
+def _is_organization(scene: Scene, name: Name, cast: Cast) -> bool:
+    """Whether one unknown word that the model takes for an organization is likely to be one.
+
+    What the table knows as a name and a word, and did not take for a name here, is none: "visa rules".
+    """
+    before = scene.doc[name.start - 1].lower_ if name.start else ""
+    if before in vocabulary().place_prepositions or cast.table.find(f"{name.text} said"):
+        return False
     words = vocabulary()
     lower = name.text.lower()
     return len(name.text) > 2 and lower not in words.titles and lower not in words.institutions

@@ -47,7 +47,7 @@ class Name:
     @property
     def is_short_person(self) -> bool:
         """Whether it is one word of a known person's longer name: "Trump", "Mr Kim"."""
-        return self.type is ActorType.PERSON and self.end - self.start == 1 and bool(self.known)
+        return self.type is ActorType.PERSON and " " not in self.text and bool(self.known)
 
 
 def known_names(doc: Doc, matches: Sequence[Match], table: Table) -> list[Name]:
@@ -122,10 +122,11 @@ def _is_part_of_another(doc: Doc, names: Sequence[Name], index: int) -> bool:
         owner = _owner(doc, names, name)
         if owner is not None and owner.country not in (None, name.country):
             return True
-    if name.end - name.start > 1:
-        return False
+        is_generic = True
+    else:
+        is_generic = False
     before = doc[name.start - 1]
-    if index and names[index - 1].end == name.start:
+    if (name.end - name.start > 1 and not is_generic) or (index and names[index - 1].end == name.start):
         return False
     is_name = before.text[:1].isupper() and before.is_alpha and before.i > 0
     return is_name and before.lower_ not in vocabulary().titles
@@ -251,6 +252,8 @@ def _is_person(span: Span, names: Sequence[Name]) -> bool:
         return False
     if any(name.start < rest.end and rest.start < name.end and name.type is not ActorType.PERSON for name in names):
         return _is_given_name_of_person(rest, names)
+    if any(token.lower_ in ("al", "el", "bin", "ibn") for token in rest) or _is_listed_with_people(span):
+        return True
     i = start - 1
     if i > 0 and doc[i].text == "," and span.end < len(doc) and doc[span.end].text in (",", "."):
         i -= 1
@@ -262,6 +265,14 @@ def _is_person(span: Span, names: Sequence[Name]) -> bool:
     return (
         before in ("'s", "'") and any(name.end == i and name.is_state for name in names) and doc[start - 1].text != ","
     )
+
+
+def _is_listed_with_people(span: Span) -> bool:
+    """Whether a comma or "and" joins a name of two words to a person's: "Rixi Moncada, Nasry Asfura and …"."""
+    doc = span.doc
+    after = span.end + 1 < len(doc) and doc[span.end].lower_ in (",", "and") and doc[span.end + 1].ent_type_ == "PERSON"
+    before = span.start > 1 and doc[span.start - 1].lower_ == "and" and doc[span.start - 2].ent_type_ == "PERSON"
+    return len(span) == 2 and (after or before) and all(token.text.istitle() for token in span)
 
 
 def _is_particle(word: str) -> bool:
@@ -308,6 +319,7 @@ def _compare(span: Span, kind: ActorType, inside: list[Name]) -> Name | None:
     outside = [token for token in span if not any(name.start <= token.i < name.end for name in inside)]
     proper = [token for token in outside if token.text[:1].isupper()]
     is_own = head in words.of_state or head in words.groups or "'" in span.text
+    is_own = is_own or (span.end < len(span.doc) and span.doc[span.end].lower_ in ("minister", "ministry", "secretary"))
     if not proper or is_own or len(span) > LONGEST_NAME:
         return None
     if last.end == span.end and not _is_headed_by_institution(span, last):

@@ -44,6 +44,10 @@ class FullNames:
         earlier = [draft for draft, at in people if at <= position]
         return earlier or [draft for draft, _ in people]
 
+    def is_named_in(self, draft: Draft, word: str, position: int) -> bool:
+        """Whether a sentence is the first to name a person in full."""
+        return self._people[word][draft.key][1] == position
+
     def named_together(self, drafts: Sequence[Draft], word: str) -> bool:
         """Whether the two latest of several people are named in one sentence, so that a surname means either."""
         at = [self._people[word][draft.key][1] for draft in drafts[:2]]
@@ -72,13 +76,19 @@ def find_person(scene: Scene, name: Name, cast: Cast, full: FullNames, countries
             return cast.known(name.known[0])
         holder = _holder(name.known, title, cast, countries)
         return cast.known(holder) if holder is not None else None
-    if title is not None and scene.proves_names and (title.of or title.is_courtesy):
+    if title is not None and scene.proves_names and (title.of or title.role or title.is_courtesy):
         return cast.found(ActorType.PERSON, name.text)
     return None
 
 
 def _chosen(scene: Scene, name: Name, candidates: Sequence[Draft], full: FullNames, word: str) -> Draft | None:
     is_woman = sex_before(scene, name)
+    title = title_of(scene.doc, name, scene.names)
+    if title is not None and len(candidates) > 1:
+        # Who was just named in full is not called "Mrs Clinton" in the same sentence; a president is no senator.
+        others = [draft for draft in candidates if not full.is_named_in(draft, word, scene.sentence.position)]
+        candidates = others or candidates
+        candidates = [draft for draft in candidates if not _has_other_roles(draft, title)] or candidates
     if is_woman is not None:
         fitting = [draft for draft in candidates if draft.is_woman is is_woman]
         candidates = fitting or [draft for draft in candidates if draft.is_woman is None] or candidates
@@ -89,6 +99,11 @@ def _chosen(scene: Scene, name: Name, candidates: Sequence[Draft], full: FullNam
         if famous and is_woman is None:
             return famous[0]
     return None if full.named_together(candidates, word) else candidates[0]
+
+
+def _has_other_roles(draft: Draft, title: Title) -> bool:
+    words = (title.role or "").lower()
+    return bool(words) and draft.known is not None and not any(fits_title(role, words) for role in draft.known.roles)
 
 
 def sex_before(scene: Scene, name: Name) -> bool | None:

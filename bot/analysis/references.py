@@ -4,8 +4,10 @@ Each becomes a mention marked as inferred, or none where the text does not tell.
 sentences before.
 """
 
+from bisect import insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -23,7 +25,13 @@ _BOTH = frozenset(
 )
 _PEOPLE = frozenset({"leaders", "presidents", "men"})
 # "It is raining", "it seems": the word means nothing.
-_EXPLETIVE = frozenset({"is", "was", "'s", "seems", "seemed", "appears", "appeared", "remains", "takes", "took"})
+_EXPLETIVE = frozenset(
+    """
+    is was 's seems seemed appears appeared remains takes took could would might may means meant comes came marks marked
+    follows followed shows showed underscores raises raised emerged benefits
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
+_THEY = frozenset({"they", "them", "their", "themselves"})
 _KOREAS = {"north": "country/PRK", "south": "country/KOR"}
 _NOT_A_SIDE = frozenset({"of", "-", "china", "pole", "sea", "coast", "side", "bank", "wall", "atlantic", "pacific"})
 _ROLES: dict[str, tuple[str, ...]] = {
@@ -43,41 +51,52 @@ _LONGEST_ROLE = 3
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """Where an actor was named: the sentence's number, the token, and whether "and" joins the name to the next."""
+    """Where an actor was named: the token, and the actor."""
 
-    scene: int
     token: int
     draft: Draft
 
 
+_Spots = dict[int, list[_Spot]]
+"""By the number of the sentence, in the order of its words."""
+
+
 def find_references(scenes: Sequence[Scene], keys: Sequence[dict[int, str]], cast: Cast) -> tuple[Mention, ...]:
     """Return the mentions that are inferred, in the order of the text."""
-    spots = [
-        _Spot(number, scene.names[index].start, cast.drafts[key])
+    spots: _Spots = {
+        number: sorted(
+            (_Spot(scene.names[index].start, cast.drafts[key]) for index, key in joined.items()),
+            key=lambda spot: spot.token,
+        )
         for number, (scene, joined) in enumerate(zip(scenes, keys, strict=True))
-        for index, key in joined.items()
-    ]
-    named = {spot.draft.key for spot in spots}
+    }
+    named = {key for joined in keys for key in joined.values()}
     has_both_koreas = named.issuperset(_KOREAS.values())
     found: list[Mention] = []
     for number, scene in enumerate(scenes):
         if scene.sentence.position == 0:
             continue
-        for start, end, drafts in _references(scene, number, spots, keys[number], cast, has_both_koreas):
+        for start, end, drafts in _references(scenes, number, spots, keys[number], cast, has_both_koreas):
             for draft in drafts:
                 found.append(_mention(scene, start, end, draft))
                 if draft.type is ActorType.PERSON:
-                    spots.append(_Spot(number, start, draft))
+                    insort(spots[number], _Spot(start, draft), key=lambda spot: spot.token)
     return tuple(found)
 
 
 def _references(
-    scene: Scene, number: int, spots: Sequence[_Spot], joined: dict[int, str], cast: Cast, has_both_koreas: bool
+    scenes: Sequence[Scene],
+    number: int,
+    spots: _Spots,
+    joined: dict[int, str],
+    cast: Cast,
+    has_both_koreas: bool,
 ) -> Iterator[tuple[int, int, list[Draft]]]:
+    scene = scenes[number]
     doc = scene.doc
     taken = {i for name in scene.names for i in range(name.start, name.end)}
     for index in sorted(joined):
-        holder = _role_phrase(scene, scene.names[index], cast, spots)
+        holder = _role_phrase(scene, scene.names[index], cast)
         if holder is not None:
             yield holder
     for token in doc:
@@ -87,12 +106,14 @@ def _references(
         if word in _SEX:
             yield token.i, token.i + 1, _one(_people(spots, number, token.i, is_woman=_SEX[word]), token)
         elif word in _THINGS and not _is_expletive(token):
-            yield token.i, token.i + 1, _one(_others(spots, number, token.i), token)
+            yield token.i, token.i + 1, _subject(_others(spots, number, token.i), spots, number, token.i)
+        elif word in _THEY:
+            yield token.i, token.i + 1, _joined(scenes, spots, number, token.i)
         elif word in _BOTH and (start := _start_of_two(doc, token.i)) is not None:
             kind = _people(spots, number, start) if word in _PEOPLE else _states(spots, number, start)
             yield start, token.i + 1, kind if len(kind) == 2 else []
         elif word == "country" and token.i and doc[token.i - 1].lower_ == "the" and not _goes_on(doc, token.i):
-            yield token.i - 1, token.i + 1, _only(_states(spots, number, token.i))
+            yield token.i - 1, token.i + 1, _subject(_states(spots, number, token.i), spots, number, token.i - 1)
         elif word in _KOREAS and has_both_koreas and _is_side(doc, token.i):
             yield token.i - 1, token.i + 1, [cast.drafts[_KOREAS[word]]]
 
@@ -106,30 +127,53 @@ def _mention(scene: Scene, start: int, end: int, draft: Draft) -> Mention:
 # ------------------------------------------------------------------------------------------------------ who is near
 
 
-def _near(spots: Sequence[_Spot], number: int, token: int, kinds: Sequence[ActorType]) -> list[Draft]:
+def _near(spots: _Spots, number: int, token: int, kinds: Sequence[ActorType]) -> list[Draft]:
     """Return the actors of the nearest sentence that names some, from this one's words before to two sentences up."""
     for back in range(_FURTHEST + 1):
         drafts = [
             spot.draft
-            for spot in sorted(spots, key=lambda spot: spot.token)
-            if spot.scene == number - back and (back or spot.token < token) and spot.draft.type in kinds
+            for spot in spots.get(number - back, ())
+            if (back or spot.token < token) and spot.draft.type in kinds
         ]
         if drafts:
             return list({draft.key: draft for draft in drafts}.values())
     return []
 
 
-def _people(spots: Sequence[_Spot], number: int, token: int, *, is_woman: bool | None = None) -> list[Draft]:
+def _people(spots: _Spots, number: int, token: int, *, is_woman: bool | None = None) -> list[Draft]:
     people = _near(spots, number, token, (ActorType.PERSON,))
     return [draft for draft in people if is_woman is None or draft.is_woman in (None, is_woman)]
 
 
-def _others(spots: Sequence[_Spot], number: int, token: int) -> list[Draft]:
+def _others(spots: _Spots, number: int, token: int) -> list[Draft]:
     return _near(spots, number, token, (ActorType.COUNTRY, ActorType.ORG, ActorType.BLOC))
 
 
-def _states(spots: Sequence[_Spot], number: int, token: int) -> list[Draft]:
+def _states(spots: _Spots, number: int, token: int) -> list[Draft]:
     return _near(spots, number, token, (ActorType.COUNTRY,))
+
+
+def _subject(drafts: list[Draft], spots: _Spots, number: int, token: int) -> list[Draft]:
+    """Return the only one; at the start of a sentence, the one with which the sentence before starts."""
+    if len(drafts) < 2 or token:
+        return _only(drafts)
+    openers = [spot.draft.key for spot in spots.get(number - 1, ()) if spot.token == 0]
+    return [draft for draft in drafts if draft.key in openers]
+
+
+def _joined(scenes: Sequence[Scene], spots: _Spots, number: int, token: int) -> list[Draft]:
+    """Return the two that "and" joined last: "Putin and Kim say that they agree"; none where more are named."""
+    for back in range(_FURTHEST + 1):
+        shown = (spot for spot in spots.get(number - back, ()) if spot.draft.is_shown)
+        near = [spot for spot in shown if back or spot.token < token]
+        for first, second in pairwise(near[::-1]):
+            doc = scenes[number - back].doc
+            between = [other.lower_ for other in doc[second.token : first.token]]
+            if "and" in between[-2:] and len(between) < 5 and first.draft.type is second.draft.type:
+                return [second.draft, first.draft]
+        if near:
+            return []
+    return []
 
 
 def _only(drafts: list[Draft]) -> list[Draft]:
@@ -173,7 +217,7 @@ def _is_side(doc: Doc, position: int) -> bool:
 # ----------------------------------------------------------------------------------------------------- role phrases
 
 
-def _role_phrase(scene: Scene, name: Name, cast: Cast, spots: Sequence[_Spot]) -> tuple[int, int, list[Draft]] | None:
+def _role_phrase(scene: Scene, name: Name, cast: Cast) -> tuple[int, int, list[Draft]] | None:
     """Return who "the French president" was at the article's date, and where it says so."""
     doc = scene.doc
     is_adjective = name.is_state and name.use is Use.ADJECTIVE and name.start and doc[name.start - 1].lower_ == "the"
@@ -184,13 +228,12 @@ def _role_phrase(scene: Scene, name: Name, cast: Cast, spots: Sequence[_Spot]) -
         return None
     words = " ".join(token.lower_ for token in doc[name.end : end]).replace("defence", "defense")
     told = [
-        spot.draft
-        for spot in spots
-        if spot.draft.role and spot.draft.country == name.country and spot.draft.role.lower() in _ROLES[words]
+        draft
+        for draft in cast.drafts.values()
+        if draft.role and draft.country == name.country and draft.role.lower() in _ROLES[words]
     ]
-    people = {draft.key: draft for draft in told}
-    if len(people) == 1:
-        return name.start - 1, end, list(people.values())
+    if len(told) == 1:
+        return name.start - 1, end, told
     holder = _holder(name.country, words, cast)
     return (name.start - 1, end, [cast.known(holder)]) if holder is not None else None
 

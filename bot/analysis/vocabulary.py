@@ -29,6 +29,7 @@ class Vocabulary:
     city_things: frozenset[str]
     governments: frozenset[str]
     sports: frozenset[str]
+    sports_sure: frozenset[str]
     generic: frozenset[str]
     plain_words: frozenset[str]
     women: frozenset[str]
