@@ -171,7 +171,7 @@ def _is_organization(scene: Scene, name: Name, cast: Cast) -> bool:
     What the table knows as a name and a word, and did not take for a name here, is none: "visa rules".
     """
     before = scene.doc[name.start - 1].lower_ if name.start else ""
-    if before in vocabulary().place_prepositions or cast.table.find(f"{name.text} said"):
+    if is_part(scene.doc, name) or before in vocabulary().place_prepositions or cast.table.find(f"{name.text} said"):
         return False
     words = vocabulary()
     lower = name.text.lower()

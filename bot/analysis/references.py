@@ -47,6 +47,9 @@ _ROLES: dict[str, tuple[str, ...]] = {
     "secretary of state": ("secretary of state",),
 }
 _LONGEST_ROLE = 3
+_FURTHEST_NAME = 8
+# So many tokens from the one who acts to the object of the verb: "Kim met him", "Kim later met him".
+_NEXT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,13 @@ def _references(
             continue
         word = token.lower_
         if word in _SEX:
-            yield token.i, token.i + 1, _one(_people(spots, number, token.i, is_woman=_SEX[word]), token)
+            people = _people(spots, number, token.i, is_woman=_SEX[word])
+            yield token.i, token.i + 1, _other(people, spots, number, token) if word == "him" else _one(people, token)
         elif word in _THINGS and not _is_expletive(token):
-            yield token.i, token.i + 1, _subject(_others(spots, number, token.i), spots, number, token.i)
+            owners = _subject(_others(spots, number, token.i), spots, number, token.i)
+            if word == "its" and owners:
+                _note_role(scene, joined, token.i, owners[0], cast)
+            yield token.i, token.i + 1, owners
         elif word in _THEY:
             yield token.i, token.i + 1, _joined(scenes, spots, number, token.i)
         elif word in _BOTH and (start := _start_of_two(doc, token.i)) is not None:
@@ -128,8 +135,11 @@ def _mention(scene: Scene, start: int, end: int, draft: Draft) -> Mention:
 
 
 def _near(spots: _Spots, number: int, token: int, kinds: Sequence[ActorType]) -> list[Draft]:
-    """Return the actors of the nearest sentence that names some, from this one's words before to two sentences up."""
-    for back in range(_FURTHEST + 1):
+    """Return the actors of the nearest sentence that names some, from this one's words before to two sentences up.
+
+    For things it is one sentence, for there is more that "it" could be.
+    """
+    for back in range(_FURTHEST + (ActorType.ORG not in kinds)):
         drafts = [
             spot.draft
             for spot in spots.get(number - back, ())
@@ -151,6 +161,27 @@ def _others(spots: _Spots, number: int, token: int) -> list[Draft]:
 
 def _states(spots: _Spots, number: int, token: int) -> list[Draft]:
     return _near(spots, number, token, (ActorType.COUNTRY,))
+
+
+def _other(people: list[Draft], spots: _Spots, number: int, token: Token) -> list[Draft]:
+    """Return whom "him" means: not the one right before the verb ("Kim met him"), but the only other one near."""
+    doers = {spot.draft.key for spot in spots.get(number, ()) if 0 < token.i - spot.token <= _NEXT}
+    rest = [draft for draft in people if draft.key not in doers]
+    if not rest and doers:
+        rest = [draft for draft in _people(spots, number, 0) if draft.key not in doers]
+    return _only(rest)
+
+
+def _note_role(scene: Scene, joined: dict[int, str], position: int, owner: Draft, cast: Cast) -> None:
+    """Complete "its foreign minister, Abdallah Bou Habib," with whose minister he is."""
+    for index, key in joined.items():
+        name, person = scene.names[index], cast.drafts[key]
+        if person.type is not ActorType.PERSON or person.role_of or not 0 < name.start - position < _FURTHEST_NAME:
+            continue
+        words = [token.lower_ for token in scene.doc[position + 1 : name.start] if token.text != ","]
+        if person.role and " ".join(words) == person.role.lower():
+            person.role_of = owner.name
+            person.country = person.country or owner.country
 
 
 def _subject(drafts: list[Draft], spots: _Spots, number: int, token: int) -> list[Draft]:

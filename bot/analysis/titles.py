@@ -55,6 +55,9 @@ def _before(doc: Doc, name: Name, names: Sequence[Name]) -> Title | None:
         if name.end < len(doc) and doc[name.end].text not in (",", ".", ";", ")"):
             return None
         end -= 1
+        spoken_for = _spoken_for(doc, end, names)
+        if spoken_for is not None:
+            return spoken_for
     i = end
     while i and end - i < _FURTHEST and _is_title(doc[i - 1].lower_) and not _is_in_a_state(names, i - 1):
         i -= 1
@@ -67,6 +70,29 @@ def _before(doc: Doc, name: Name, names: Sequence[Name]) -> Title | None:
     if is_apposition and owner is None and not (i and doc[i - 1].lower_ in _ARTICLES):
         return None
     return Title(role, owner)
+
+
+def _spoken_for(doc: Doc, end: int, names: Sequence[Name]) -> Title | None:
+    """Read "a spokesman for the Chinese foreign ministry" and "the leader of Hezbollah" before a comma."""
+    i = end
+    while i and end - i < 3 and doc[i - 1].text.islower() and _is_office(doc[i - 1].lower_):
+        i -= 1
+    owner = next((name for name in names if name.end == i and name.type is not ActorType.PERSON), None)
+    if owner is None or not owner.start:
+        return None
+    i = owner.start - (doc[owner.start - 1].lower_ == "the")
+    if i < 1 or doc[i - 1].lower_ not in ("of", "for", "at"):
+        return None
+    stop = i - 1
+    i = stop
+    while i and stop - i < _FURTHEST and _is_title(doc[i - 1].lower_) and not _is_in_a_state(names, i - 1):
+        i -= 1
+    role = _role(doc, i, stop)
+    return Title(role, owner) if role is not None else None
+
+
+def _is_office(word: str) -> bool:
+    return word in vocabulary().titles or word in vocabulary().of_state
 
 
 def _is_in_a_state(names: Sequence[Name], position: int) -> bool:
