@@ -201,6 +201,15 @@ def _note(scene: Scene, name: Name, draft: Draft, cast: Cast) -> None:
             draft.role_of = title.of.text if title.of is not None and title.of.type is ActorType.PLACE else of.name
         elif title.of is not None:
             draft.role_of = title.of.text
+    own = cast.table.country(draft.country)
+    if (
+        own is not None
+        and title.role
+        and title.role == draft.role
+        and draft.role_of is None
+        and draft.known is not None
+    ):
+        draft.role_of = own.name
     if draft.country is None and title.of is not None:
         draft.country = title.of.country
 

@@ -147,7 +147,7 @@ def has_unknown_names(doc: Doc, names: Sequence[Name]) -> bool:
     covered = {i for name in names for i in range(name.start, name.end)}
     return any(
         token.text[:1].isupper() and token.i not in covered and (token.i > 0 or _next_is_capital(doc)) for token in doc
-    ) or any(name.use is Use.SURNAME for name in names)
+    ) or any(name.use is Use.SURNAME or (name.is_short_person and name.start == 1) for name in names)
 
 
 def _next_is_capital(doc: Doc) -> bool:
@@ -186,7 +186,25 @@ def add_model_names(doc: Doc, names: Sequence[Name]) -> list[Name]:
             dropped = [name for name in inside if name.start >= replacement.start and name.end <= replacement.end]
             kept = [name for name in kept if name not in dropped]
             added.append(replacement)
-    return sorted([*kept, *added], key=lambda name: name.start)
+    found = sorted([*kept, *added], key=lambda name: name.start)
+    return sorted([*found, *_titled(doc, found)], key=lambda name: name.start)
+
+
+def _titled(doc: Doc, names: Sequence[Name]) -> Iterator[Name]:
+    """Yield the people whom the model missed although a title stands before them: "leader Fiame Naomi Mata'afa"."""
+    words = vocabulary()
+    covered = {i for name in names for i in range(name.start, name.end)}
+    start = 1
+    while start < len(doc):
+        end = start
+        while end < len(doc) and end not in covered and doc[end].text[:1].isupper() and not doc[end].text.isupper():
+            end += 1
+        is_titled = doc[start - 1].lower_ in words.titles and start - 1 not in covered
+        if is_titled and 1 < end - start <= 4:
+            rest = without_titles(doc[start:end])
+            if rest is not None and len(rest) > 1 and not any(t.lower_ in words.institutions for t in rest):
+                yield _unknown(rest, ActorType.PERSON)
+        start = max(end, start + 1)
 
 
 def _entities(doc: Doc, names: Sequence[Name]) -> Iterator[tuple[Span, ActorType]]:
@@ -288,8 +306,8 @@ def _is_given_name_of_person(span: Span, names: Sequence[Name]) -> bool:
         len(span) == 2
         and len(inside) == 1
         and inside[0].end - inside[0].start == 1
-        and inside[0].use in (Use.CAPITAL, Use.NAME)
         and inside[0].is_state
+        and (inside[0].use is Use.CAPITAL or inside[0].text.lower() in words.given_names)
         and not any(token.text.isupper() for token in span)
         and after not in words.of_state
         and after not in words.groups
