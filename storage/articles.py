@@ -91,6 +91,11 @@ def identity(entry: Entry) -> str:
     return entry.guid or entry.url or fingerprint(entry)
 
 
+def is_stored(db: Database, entry: Entry) -> bool:
+    """Return whether the store holds this very article. Nobody may be shown that: it speaks of other guilds."""
+    return db.execute("SELECT 1 FROM articles WHERE fingerprint = ?", (fingerprint(entry),)).fetchone() is not None
+
+
 def save_article(db: Database, entry: Entry, analysis: Analysis, *, source: Source, now: datetime) -> Saved:
     """Store an article with all that its analysis says, and that it was seen; what is stored already stays as it is.
 

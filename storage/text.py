@@ -17,8 +17,13 @@ _DOUBLETS = (
     ("x", "ks"),
     ("q", "k"),
     ("w", "v"),
+    ("z", "s"),
 )
 """Letters of transliterations that stand for one sound, the longer first."""
+
+
+LEGAL_FORMS = frozenset({"ag", "co", "corp", "corporation", "gmbh", "inc", "limited", "llc", "ltd", "plc", "sa"})
+"""Words of companies' names that their spellings have or have not."""
 
 
 def fold(name: str) -> str:
@@ -29,22 +34,25 @@ def fold(name: str) -> str:
 
 
 def skeleton(word: str) -> str:
-    """Return what the transliterations of a word share: its consonants, "zlnsk" for Zelensky, Zelenskyy and Zelenskiy.
+    """Return what the transliterations of a word share: its consonants, "slnsk" for Zelensky, Zelenskyy and Zelenskiy.
 
     A vowel at the start is kept as "a". Words of other alphabets stay as they are, folded.
     """
-    sounds = fold(word)
+    sounds = fold(word).replace("'", "")
     for written, sound in _DOUBLETS:
         sounds = sounds.replace(written, sound)
+    sounds = re.sub(r"c(?=[eiy])", "s", sounds)
     sounds = re.sub(r"c(?!h)", "k", sounds).removesuffix("j")
-    rest = re.sub(r"[aeiouy'\W_]", "", sounds[1:])
+    rest = re.sub(r"[aeiouy\W_]", "", sounds[1:])
     return re.sub(r"(.)\1+", r"\1", ("a" if sounds[:1] in set("aeiouy") else sounds[:1]) + rest)
 
 
 def spellings(name: str) -> frozenset[str]:
     """Return under what another spelling of the name is looked for: its last word, and all words in either order."""
-    words = [skeleton(word) for word in re.findall(r"[^\W_]+", fold(name).replace("'", ""))]
-    return frozenset({words[-1], "".join(words), "".join(sorted(words))}) if words else frozenset()
+    words = re.findall(r"[^\W_]+", fold(name).replace("'", ""))
+    words = [word for word in words if word not in LEGAL_FORMS] or words
+    sounds = sorted(map(skeleton, words))
+    return frozenset({skeleton(words[-1]), skeleton("".join(words)), "".join(sounds)}) if words else frozenset()
 
 
 def to_seconds(instant: datetime) -> int:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from storage.text import fold, from_seconds, to_seconds
+from storage.text import fold, from_seconds, skeleton, spellings, to_seconds
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,27 @@ def test_instants_are_stored_as_whole_seconds_in_utc() -> None:
 def test_an_instant_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         to_seconds(datetime(2024, 6, 19))  # noqa: DTZ001 (the case under test)
+
+
+@pytest.mark.parametrize(
+    ("names", "sound"),
+    [
+        (("Zelensky", "Zelenskyy", "Zelenskiy", "Zelenskij", "Selenskyj"), "slnsk"),
+        (("Kyiv", "Kiev"), "kv"),
+        (("Mohammed", "Muhammad", "Mohamed"), "mhmd"),
+        (("Alexander", "Aleksandr"), "alksndr"),
+        (("Organisation", "Organization"), "argnstn"),
+        (("Khamenei", "Hamenei"), "hmn"),
+        (("", "'"), ""),
+        (("習近平",), "習近平"),
+    ],
+)
+def test_transliterations_share_a_skeleton(names: tuple[str, ...], sound: str) -> None:
+    assert {skeleton(name) for name in names} == {sound}
+
+
+def test_spellings_are_looked_for_by_last_word_and_by_all_in_either_order() -> None:
+    assert spellings("Kim Jong-un") & spellings("Kim Jongun")
+    assert spellings("Xi Jinping") & spellings("Jinping Xi")
+    assert spellings("John F. Kerry") & spellings("John Kerry")
+    assert spellings("?!") == frozenset()
