@@ -103,6 +103,14 @@ class Change:
     is_new: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A step that was undone. `shared` is a name under which two actors are shown since; None where there is none."""
+
+    step: Step
+    shared: str | None = None
+
+
 def check_name(name: str) -> str:
     """Return a name as it is stored: on one line, without what cannot be seen.
 
@@ -202,8 +210,8 @@ def hide(db: Database, guild_id: GuildId, user_id: UserId, actor_id: ActorId, *,
     return Change(step, actor, articles=articles)
 
 
-def undo(db: Database, guild_id: GuildId, user_id: UserId, number: int | None, *, now: datetime) -> Step:
-    """Undo a step, the latest that holds where none is named, and return it.
+def undo(db: Database, guild_id: GuildId, user_id: UserId, number: int | None, *, now: datetime) -> Undone:
+    """Undo a step, the latest that holds where none is named.
 
     Raises `NothingToUndo`, `StepUnknown`, `StepUndone`.
     """
@@ -212,10 +220,12 @@ def undo(db: Database, guild_id: GuildId, user_id: UserId, number: int | None, *
         if not latest:
             raise NothingToUndo
         number = latest[0].number
-    undone = undo_step(db, guild_id, number, by=user_id, now=now)
-    if undone is None:
+    step = undo_step(db, guild_id, number, by=user_id, now=now)
+    if step is None:
         raise StepUnknown(str(number)) if get_step(db, guild_id, number) is None else StepUndone(number)
-    return undone
+    actors = [step.actor] if step.other is None else [step.actor, step.other]
+    shown = [actor for one in actors if (actor := get_actor(db, guild_id, one.id)) is not None]
+    return Undone(step, next((actor.name for actor in shown if _has_namesake(db, guild_id, actor, actor.name)), None))
 
 
 def _actor(db: Database, guild_id: GuildId, actor_id: ActorId) -> Actor:
@@ -226,7 +236,10 @@ def _actor(db: Database, guild_id: GuildId, actor_id: ActorId) -> Actor:
 
 
 def _refuse_taken(db: Database, guild_id: GuildId, actor: Actor, name: str) -> None:
+    if _has_namesake(db, guild_id, actor, name):
+        raise NameTaken(name)
+
+
+def _has_namesake(db: Database, guild_id: GuildId, actor: Actor, name: str) -> bool:
     # Only those whom this server sees: that others have such an actor is not told.
-    for other in resolve_actor(db, guild_id, name):
-        if other.id != actor.id and fold(other.name) == fold(name):
-            raise NameTaken(other.name)
+    return any(other.id != actor.id and fold(other.name) == fold(name) for other in resolve_actor(db, guild_id, name))

@@ -157,10 +157,10 @@ class Undo(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"curate:und
         await interaction.response.defer()
         await admins_only(interaction, "curate")
         bot = interaction.client
-        step = await bot.store.run(
+        undone = await bot.store.run(
             curation.undo, guild_of(interaction), _user(interaction), self.step, now=bot.parts.clock()
         )
-        await interaction.edit_original_response(content=undone_text(step), view=None)
+        await interaction.edit_original_response(content=undone_text(undone), view=None)
 
 
 async def _tell(interaction: discord.Interaction[Dossier], change: Change) -> None:

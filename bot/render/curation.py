@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.curation import Change
+from bot.curation import Change, Undone
 from bot.render.embeds import Color, Pages, paginate
 from bot.render.text import cut, escape, number, timestamp
 from storage.curation import Step, StepKind
@@ -40,9 +40,12 @@ def _changed(change: Change) -> str:
             )
 
 
-def undone_text(step: Step) -> str:
-    """Return what was undone."""
-    return f"Step {step.number} is undone: {step_text(step)}. What was done after it stays."
+def undone_text(undone: Undone) -> str:
+    """Return what was undone, and whether that gave two actors one name."""
+    text = f"Step {undone.step.number} is undone: {step_text(undone.step)}. What was done after it stays."
+    if undone.shared is not None:
+        text += f" Two actors are shown as {_bold(undone.shared)} now: `/curate rename` tells them apart."
+    return text
 
 
 def step_text(step: Step) -> str:

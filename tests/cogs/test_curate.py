@@ -122,7 +122,7 @@ async def test_an_alias_finds_its_actor(world: World) -> None:
 @pytest.mark.parametrize(
     ("name", "answer"),
     [
-        ("NORGE", "**Norge** is an actor here already. If both are one, make them one with `/curate merge`"),
+        ("NORGE", "**NORGE** is an actor here already. If both are one, make them one with `/curate merge`"),
         ("…", "A name needs a letter or a digit"),
         ("id:1", "A name needs a letter or a digit"),
         ("\u200b\u202e", "A name needs a letter or a digit"),
@@ -133,6 +133,15 @@ async def test_a_name_that_will_not_do_is_refused_in_words(world: World, command
     await store_visit(world)
     assert answer in (await world.ask(command, actor="Norway", name=name)).text
     assert await world.parts.store.read(list_steps, world.guild_id) == []
+
+
+async def test_undoing_says_when_two_have_one_name_since(world: World) -> None:
+    await store_visit(world)
+    await world.ask("curate rename", actor="Norway", name="Kingdom")
+    await world.ask("curate rename", actor="Norge", name="Norway")
+    answer = await world.ask("curate undo", step="1")
+    assert "Two actors are shown as **Norway** now" in answer.text
+    assert "Two actors" not in (await world.ask("curate undo", step="2")).text
 
 
 async def test_an_actor_is_not_merged_with_itself(world: World) -> None:
