@@ -11,6 +11,8 @@ from bot.analysis.vocabulary import vocabulary
 
 _SIDES = frozenset({"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west"})
 _PARTS = frozenset({"region", "province", "county", "city", "town", "district", "prefecture", "island"})
+_OF_CITIES = frozenset({"outskirts", "residents", "heart", "siege", "battle", "fall", "capture", "city", "bishop"})
+_GOING = frozenset({"visit", "visits", "visited", "visiting", "reached", "entered", "leaving", "toured", "captured"})
 _BEING = frozenset({"is", "was", "has", "had", "remains", "became"})
 
 
@@ -27,6 +29,10 @@ def is_place(doc: Doc, name: Name, names: Sequence[Name]) -> bool:
     if name.end < len(doc) and doc[name.end].lower_ in words.city_things:
         return True
     i = name.start - 1
+    if i > 0 and doc[i].lower_ == "of" and (doc[i - 1].lower_ in words.city_things or doc[i - 1].lower_ in _OF_CITIES):
+        return True
+    if i >= 0 and doc[i].lower_ in _GOING:
+        return True
     while i > 0 and doc[i].lower_ in ("the", "capital", "city", "of", "downtown", "central"):
         i -= 1
     if i >= 0 and doc[i].lower_ == "to":

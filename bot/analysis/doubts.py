@@ -13,6 +13,8 @@ from storage.models import ActorType
 
 _SCORE = re.compile(r"\b\d{1,3}\s?[-–]\s?\d{1,3}\b")
 _EVENTS = frozenset({"war", "hurricane", "storm", "typhoon", "cyclone", "cup", "games", "olympics", "open", "prix"})
+_MONTHS = frozenset({"may", "march", "april", "august"})
+_BEFORE_MONTHS = frozenset({"in", "since", "until", "last", "next", "this", "early", "late", "mid", "-", "of", "on"})
 _OWN = frozenset({"your", "my", "our", "his", "her", "their", "its", "the", "a", "an"})
 # Titles only beside others ("county judge"): alone before a name they make it a place or a club.
 _NOT_OF_PEOPLE = frozenset({"county", "district", "union", "field", "oil", "park"})
@@ -59,9 +61,17 @@ def _is_thing(doc: Doc, name: Name) -> bool:
         return doc[name.start - 2].lower_ in ("ex", "post")
     if name.use is Use.ADJECTIVE and name.start == 0 and after is not None and after.lower_ in _OWN:
         return True
+    if name.is_short_person and name.text.lower() in _MONTHS and _is_date(doc, name):
+        return True
     # "Gallant Russian sailors": a plain word with a capital because it opens the sentence.
     is_plain = name.is_short_person and name.start == 0 and name.text.lower() in words.plain_words
     return is_plain and after is not None and (after.text[:1].isupper() or after.lower_.endswith("s"))
+
+
+def _is_date(doc: Doc, name: Name) -> bool:
+    """Whether a month is meant: "in May", "May 5"."""
+    is_after = name.start > 0 and doc[name.start - 1].lower_ in _BEFORE_MONTHS
+    return is_after or (name.end < len(doc) and doc[name.end].is_digit)
 
 
 def _is_of_an_event(doc: Doc, name: Name) -> bool:

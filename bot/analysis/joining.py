@@ -8,6 +8,7 @@ from bot.analysis.cast import Cast, Draft, Scene
 from bot.analysis.cities import GEORGIA, is_american_georgia, is_building, is_part, is_place
 from bot.analysis.names import Name
 from bot.analysis.people import FullNames, find_person, is_namesake, sex_before, titled
+from bot.analysis.roles import note_role
 from bot.analysis.table import KnownActor, Use
 from bot.analysis.titles import title_of
 from bot.analysis.vocabulary import vocabulary
@@ -37,6 +38,8 @@ def join_names(scenes: Sequence[Scene], cast: Cast) -> list[dict[int, str]]:
                 draft = _short(scene, name, cast, article)
                 if draft is not None:
                     joined[index] = draft.key
+                    if draft.type is ActorType.PERSON and draft.known is not None:
+                        article.people.add(name, draft, scene.sentence.position)
             if index in joined:
                 _note(scene, name, cast.drafts[joined[index]], cast)
     return keys
@@ -98,7 +101,8 @@ def _known(scene: Scene, name: Name, cast: Cast, article: _Article) -> Draft | N
     is_region = actor.type is ActorType.COUNTRY and name.use is Use.NAME and is_part(scene.doc, name)
     if is_city or is_region or is_building(scene.doc, name) or is_american_georgia(scene, actor, article.words):
         name.type = ActorType.PLACE
-        country = "USA" if actor.key == GEORGIA else None if is_region else actor.country
+        is_american = actor.key == GEORGIA and not is_city
+        country = "USA" if is_american else None if is_region else actor.country
         return cast.found(ActorType.PLACE, name.text, country=country, is_shown=False)
     if actor.type is ActorType.PERSON:
         title = title_of(scene.doc, name, scene.names)
@@ -171,6 +175,8 @@ def _is_organization(scene: Scene, name: Name, cast: Cast) -> bool:
     What the table knows as a name and a word, and did not take for a name here, is none: "visa rules".
     """
     before = scene.doc[name.start - 1].lower_ if name.start else ""
+    if before == "the" and name.start > 1:
+        before = scene.doc[name.start - 2].lower_
     if is_part(scene.doc, name) or before in vocabulary().place_prepositions or cast.table.find(f"{name.text} said"):
         return False
     words = vocabulary()
@@ -190,28 +196,8 @@ def _note(scene: Scene, name: Name, draft: Draft, cast: Cast) -> None:
     if name.start and scene.doc[name.start - 1].lower_ in vocabulary().courtesies:
         draft.aliases[text[scene.doc[name.start - 1].idx : end]] = None
     title = title_of(scene.doc, name, scene.names)
-    if title is None:
-        return
-    of = title.of.known[0] if title.of is not None and title.of.known else None
-    if title.role is not None and (
-        draft.role is None or (draft.known is None and of is not None and draft.role_of is None)
-    ):
-        draft.role = title.role
-        if of is not None:
-            draft.role_of = title.of.text if title.of is not None and title.of.type is ActorType.PLACE else of.name
-        elif title.of is not None:
-            draft.role_of = title.of.text
-    own = cast.table.country(draft.country)
-    if (
-        own is not None
-        and title.role
-        and title.role == draft.role
-        and draft.role_of is None
-        and draft.known is not None
-    ):
-        draft.role_of = own.name
-    if draft.country is None and title.of is not None:
-        draft.country = title.of.country
+    if title is not None:
+        note_role(draft, title, cast)
 
 
 def _start(scene: Scene, name: Name) -> int:

@@ -322,13 +322,19 @@ def _compare(span: Span, kind: ActorType, inside: list[Name]) -> Name | None:
         return _longer_place(span, inside)
     if kind is ActorType.PERSON and len(inside) == 1 and first.is_short_person:
         return _fuller_person(span, first)
+    if kind is ActorType.PERSON and len(inside) > 1 and all(name.is_short_person for name in inside):
+        return _unknown(span, kind)  # "Henry Biden": each word is another's
     if any(name.type in (ActorType.PERSON, ActorType.ORG) and name.use is Use.NAME for name in inside):
         return _fuller_person(span, first) if kind is ActorType.PERSON and len(inside) == 1 else None
     if kind is ActorType.PERSON:
         if last.end < span.end and last.use in (Use.ADJECTIVE, Use.PEOPLE) and last.start == span.start:
             rest = without_titles(span.doc[last.end : span.end])
-            is_whole_name = first.type is ActorType.GROUP or rest is None or len(rest) == 1
-            return _unknown(span if is_whole_name and rest is not None else rest, kind) if rest is not None else None
+            if rest is None:
+                return None
+            if first.type is ActorType.GROUP:  # "Christian Stocker"
+                return _unknown(span, kind)
+            # "Chinese Xi Jinping" is a person, "Georgian Dream" is none.
+            return _unknown(rest, kind) if len(rest) > 1 else _unknown(span, ActorType.ORG)
         if first.start > span.start or last.end < span.end:
             return _unknown(span, kind)
         return None

@@ -21,36 +21,39 @@ _FOREIGNERS = frozenset(
 )
 
 
+Place = tuple[int, int]
+"""A sentence's position, and a token in it."""
+
+
 class FullNames:
     """The people named in full, by each word that may stand for them, with the sentences that name them."""
 
     def __init__(self) -> None:
-        self._people: dict[str, dict[str, tuple[Draft, int]]] = {}
+        self._people: dict[str, dict[str, tuple[Draft, Place]]] = {}
 
     def add(self, name: Name, draft: Draft, position: int) -> None:
-        """Remember a person by surname and given name."""
+        """Remember a person by surname and given name, and the first place that says who it is."""
         words = fold(name.text).split()
         known = fold(draft.name).split()
         for word in {surname(name.text), known[-1], *([words[0], known[0]] if len(words) > 1 else [])}:
-            self._people.setdefault(word, {}).setdefault(draft.key, (draft, position))
+            self._people.setdefault(word, {}).setdefault(draft.key, (draft, (position, name.start)))
 
     def is_surname(self, word: str) -> bool:
         """Whether a person of the article has this family name."""
         return any(word == surname(draft.name) for draft, _ in self._people.get(word, {}).values())
 
-    def of(self, word: str, position: int) -> list[Draft]:
-        """Return the people for whom a word may stand in a sentence: those named before it, the latest first."""
-        people = sorted(self._people.get(word, {}).values(), key=lambda pair: -pair[1])
-        earlier = [draft for draft, at in people if at <= position]
-        return earlier or [draft for draft, _ in people]
+    def of(self, word: str, place: Place) -> tuple[list[Draft], list[Draft]]:
+        """Return the people for whom a word may stand at a place, the latest first: those named before it, and all."""
+        people = sorted(self._people.get(word, {}).values(), key=lambda pair: pair[1], reverse=True)
+        return [draft for draft, at in people if at < place], [draft for draft, _ in people]
 
     def is_named_in(self, draft: Draft, word: str, position: int) -> bool:
         """Whether a sentence is the first to name a person in full."""
-        return self._people[word][draft.key][1] == position
+        return self._people[word][draft.key][1][0] == position
 
     def named_together(self, drafts: Sequence[Draft], word: str) -> bool:
         """Whether the two latest of several people are named in one sentence, so that a surname means either."""
-        at = [self._people[word][draft.key][1] for draft in drafts[:2]]
+        at = [self._people[word][draft.key][1][0] for draft in drafts[:2]]
         return len(at) > 1 and at[0] == at[1]
 
 
@@ -68,7 +71,11 @@ def find_person(scene: Scene, name: Name, cast: Cast, full: FullNames, countries
     """
     title = title_of(scene.doc, name, scene.names)
     word = fold(name.text)
-    candidates = full.of(word, scene.sentence.position) if " " not in word else []
+    titled_holder = _titled_holder(name, title, cast)
+    if titled_holder is not None:
+        return cast.known(titled_holder)
+    earlier, everybody = full.of(word, (scene.sentence.position, name.start)) if " " not in word else ([], [])
+    candidates = earlier if name.known and name.use is Use.NAME else earlier or everybody
     if candidates:
         return _chosen(scene, name, candidates, full, word)
     if name.known:
@@ -79,6 +86,15 @@ def find_person(scene: Scene, name: Name, cast: Cast, full: FullNames, countries
     if title is not None and scene.proves_names and (title.of or title.role or title.is_courtesy):
         return cast.found(ActorType.PERSON, name.text)
     return None
+
+
+def _titled_holder(name: Name, title: Title | None, cast: Cast) -> KnownActor | None:
+    """Return who held the office that stands before a short name of the table: "President Biden's son"."""
+    if title is None or title.role is None or name.use is not Use.NAME or not name.known:
+        return None
+    holders = [actor for actor in name.known if _held(actor, title, cast.month)]
+    is_of_another = title.of is not None and title.of.country and holders and title.of.country != holders[0].country
+    return holders[0] if holders and not is_of_another else None
 
 
 def _chosen(scene: Scene, name: Name, candidates: Sequence[Draft], full: FullNames, word: str) -> Draft | None:

@@ -31,7 +31,7 @@ _EXPLETIVE = frozenset(
     follows followed shows showed underscores raises raised emerged benefits
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
-_THEY = frozenset({"they", "them", "their", "themselves"})
+_THEY = frozenset({"they", "their", "themselves"})
 _KOREAS = {"north": "country/PRK", "south": "country/KOR"}
 _NOT_A_SIDE = frozenset({"of", "-", "china", "pole", "sea", "coast", "side", "bank", "wall", "atlantic", "pacific"})
 _ROLES: dict[str, tuple[str, ...]] = {
@@ -193,14 +193,15 @@ def _subject(drafts: list[Draft], spots: _Spots, number: int, token: int) -> lis
 
 
 def _joined(scenes: Sequence[Scene], spots: _Spots, number: int, token: int) -> list[Draft]:
-    """Return the two that "and" joined last: "Putin and Kim say that they agree"; none where more are named."""
+    """Return the two that "and" or a meeting joined last: "Putin and Kim say that they agree"; none for three."""
     for back in range(_FURTHEST + 1):
         shown = (spot for spot in spots.get(number - back, ()) if spot.draft.is_shown)
         near = [spot for spot in shown if back or spot.token < token]
         for first, second in pairwise(near[::-1]):
             doc = scenes[number - back].doc
             between = [other.lower_ for other in doc[second.token : first.token]]
-            if "and" in between[-2:] and len(between) < 5 and first.draft.type is second.draft.type:
+            is_pair = "and" in between[-2:] or ("met" in between and not token)
+            if is_pair and len(between) < 5 and first.draft.type is second.draft.type:
                 return [second.draft, first.draft]
         if near:
             return []
@@ -220,8 +221,10 @@ def _one(drafts: list[Draft], token: Token) -> list[Draft]:
 
 
 def _is_expletive(token: Token) -> bool:
-    doc = token.doc
-    return token.lower_ != "its" and (token.i + 1 >= len(doc) or doc[token.i + 1].lower_ in _EXPLETIVE or token.i > 3)
+    if token.lower_ == "its":
+        return False
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return after is None or not after.is_alpha or after.lower_ in _EXPLETIVE or token.i > 3
 
 
 def _start_of_two(doc: Doc, position: int) -> int | None:

@@ -13,6 +13,10 @@ _FURTHEST = 8
 _NOT_ALONE = frozenset({"state", "first", "former", "then", "top", "high", "senior", "national", "special", "party"})
 _LINKS = frozenset({"-", "of", "for", "and", "affairs"})
 _GENITIVE = frozenset({"'s", "'"})
+# Between an owner and a title or a name: "Thailand's new prime minister", "his Japanese counterpart, Takeshi Iwaya".
+_LOOSE_WORDS = frozenset(
+    {"new", "then", "longtime", "own", "late", "current", "next", "long-time", "-", "counterpart", "colleague"}
+)
 _ARTICLES = frozenset({"the", "a", "an", "his", "her", "its", "their"})
 # "Its director", "whose chief executive": of the organization that was just named.
 _PRONOUNS = frozenset({"its", "their", "whose"})
@@ -81,13 +85,15 @@ def _spoken_for(doc: Doc, end: int, names: Sequence[Name]) -> Title | None:
     if owner is None or not owner.start:
         return None
     i = owner.start - (doc[owner.start - 1].lower_ == "the")
-    if i < 1 or doc[i - 1].lower_ not in ("of", "for", "at"):
+    if i < 1 or doc[i - 1].lower_ not in ("of", "for", "at", "to"):
         return None
     stop = i - 1
     i = stop
     while i and stop - i < _FURTHEST and _is_title(doc[i - 1].lower_) and not _is_in_a_state(names, i - 1):
         i -= 1
     role = _role(doc, i, stop)
+    if doc[stop].lower_ == "to":
+        owner = _owner(doc, i, names)  # an envoy is the envoy of those who sent him
     return Title(role, owner) if role is not None else None
 
 
@@ -103,7 +109,9 @@ def _is_in_a_state(names: Sequence[Name], position: int) -> bool:
 def _owner(doc: Doc, end: int, names: Sequence[Name]) -> Name | None:
     """Return the name that ends before a position, with or without a genitive: "Chinese", "Thailand's new"."""
     i = end
-    while i and doc[i - 1].lower_ in ("new", "then", "longtime", "own", "late", "current", "next", "long-time", "-"):
+    if i > 1 and doc[i - 1].text == "," and doc[i - 2].lower_ in _LOOSE_WORDS:
+        i -= 1
+    while i and doc[i - 1].lower_ in _LOOSE_WORDS:
         i -= 1
     if i and doc[i - 1].lower_ in _GENITIVE:
         i -= 1
@@ -148,7 +156,7 @@ def _is_title(word: str) -> bool:
 
 
 def _role(doc: Doc, start: int, end: int) -> str | None:
-    while start < end and doc[start].lower_ in _LINKS:
+    while start < end and (doc[start].lower_ in _LINKS or doc[start].lower_ == "then"):
         start += 1
     words = [token.lower_ for token in doc[start:end]]
     if not words or words[-1] in ("of", "for", "and", "-") or all(word in _NOT_ALONE for word in words):
