@@ -148,10 +148,11 @@ class _Word:
 
 @dataclass(slots=True)
 class _Entry:
-    """Words in a text and whom they name; nobody for a phrase that names none."""
+    """Words in a text and whom they name; nobody for a phrase that names none. `gap` is what may part the words."""
 
     words: tuple[str, ...]
     shapes: tuple[str, ...]
+    gap: re.Pattern[str]
     use: Use = Use.NAME
     actors: tuple[KnownActor, ...] = ()
     is_word: bool = False
@@ -160,7 +161,9 @@ class _Entry:
 
 # "U.S." is one word; an apostrophe or a hyphen parts words ("Putin's", "US-led", "Côte d'Ivoire").
 _WORD = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\b\.?|[^\W_]+\+?")
-_GAP = re.compile(r"[\s\u00a0]{1,2}|-|'|’|\. |\.|/")
+_GAP = re.compile(r"[\s\u00a0]{1,2}|-|'|’|\. |\.|/|\s?&\s?")
+_GAP_OR_COMMA = re.compile(rf"{_GAP.pattern}|, ")
+_Place = tuple[tuple[str, ...], tuple[str, ...], re.Pattern[str]]
 
 
 class Table:
@@ -172,7 +175,7 @@ class Table:
 
     def __init__(self, actors: Iterable[tuple[KnownActor, Iterable[Alias]]], not_actors: Iterable[str] = ()) -> None:
         self._actors: dict[str, KnownActor] = {}
-        claims: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[Alias, KnownActor]]] = {}
+        claims: dict[_Place, list[tuple[Alias, KnownActor]]] = {}
         for actor, aliases in actors:
             self._actors[actor.key] = actor
             for alias in aliases:
@@ -255,6 +258,19 @@ class Table:
                 i += 1
         return matches
 
+    def phrases(self, text: str) -> list[tuple[int, int]]:
+        """Return where phrases stand in a sentence that hold a known name and name nobody: "Panama hat"."""
+        sentence = _Sentence.of(text)
+        words = sentence.words
+        return [
+            (words[i].start, words[i + len(entry.words) - 1].end)
+            for i in range(len(words))
+            for entry in self._index.get(words[i].folded, ())
+            if not entry.actors
+            and i + len(entry.words) <= len(words)
+            and _fits(entry, words[i : i + len(entry.words)], sentence)
+        ]
+
     def _is_name(self, entry: _Entry, sentence: "_Sentence", start: int, end: int) -> bool:
         """Whether a name that is also a word is a name here: "Shell sold", "sued Meta", not "the Amazon"."""
         words = sentence.words
@@ -262,7 +278,11 @@ class Table:
         if entry.use in (Use.ADJECTIVE, Use.PEOPLE):
             return start > 0 or after is None or after.folded not in _OBJECTS
         if all(shape == "US" for shape in entry.shapes):
-            return not sentence.is_shouted
+            return not sentence.is_shouted or "." in words[start].text
+        if entry.use is Use.SURNAME:
+            before = words[start - 1] if start else None
+            if before is not None and before.folded not in _TIMES and before.folded not in _ARTICLES:
+                return not sentence.is_titled or before.text[0].isupper()
         if sentence.follows(end, "'s"):
             return not sentence.is_determined(start)
         if after is not None and sentence.gap(end) == " ":
@@ -310,6 +330,10 @@ class _Sentence:
 
 
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "every", "each", "no", "some", "any", "one"})
+# "In May", "Park" in "a park": before these stands no surname.
+_TIMES = frozenset(
+    {"in", "since", "until", "till", "last", "next", "early", "late", "mid", "by", "of", "from", "before"}
+)
 # After these, in the first word of a sentence, an adjective is a verb: "Polish your shoes".
 _OBJECTS = frozenset({"your", "my", "our", "his", "her", "their", "its", "the", "a", "an", "up", "off", "it", "them"})
 # What companies do, where no ending tells.
@@ -358,7 +382,7 @@ def _fits(entry: _Entry, words: tuple[_Word, ...], sentence: _Sentence) -> bool:
             return False
         if shape not in ("US", "Us", "us") and word.text != shape:
             return False
-    return all(_GAP.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(words))
+    return all(entry.gap.fullmatch(sentence.text, a.end, b.start) for a, b in pairwise(words))
 
 
 def _bearers(entry: _Entry, matches: list[Match], sentence: _Sentence, start: int) -> tuple[KnownActor, ...]:
@@ -373,12 +397,13 @@ def _bearers(entry: _Entry, matches: list[Match], sentence: _Sentence, start: in
     return () if is_owned else entry.actors
 
 
-def _place(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _place(text: str) -> _Place:
     parts = [m[0] for m in _WORD.finditer(text)]
-    return tuple(_fold_word(part) for part in parts), tuple(_shape(part) for part in parts)
+    gap = _GAP_OR_COMMA if "," in text else _GAP
+    return tuple(_fold_word(part) for part in parts), tuple(_shape(part) for part in parts), gap
 
 
-def _entry(place: tuple[tuple[str, ...], tuple[str, ...]], claims: list[tuple[Alias, KnownActor]]) -> _Entry:
+def _entry(place: _Place, claims: list[tuple[Alias, KnownActor]]) -> _Entry:
     """Settle who bears a name: by its use, then the user's file goes first; a shared name has several bearers."""
     ordered = sorted(claims, key=lambda claim: (claim[0].use, not claim[0].is_own))
     first, winner = ordered[0]
