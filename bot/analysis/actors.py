@@ -54,7 +54,7 @@ def read_actors(sentences: Sequence[Sentence], model: Model, table: Table, *, mo
     for scene in unsure:
         scene.names = add_model_names(scene.doc, add_spelled_out(scene.doc, scene.names))
     for scene in scenes:
-        scene.names = without_doubtful(scene.doc, scene.names, proves_names=scene.proves_names)
+        scene.names = without_doubtful(scene.doc, scene.names, table, proves_names=scene.proves_names)
     cast = Cast(table, month)
     keys = join_names(scenes, cast)
     return Reading(scenes, keys, cast, find_references(scenes, keys, cast))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 
 from bot.analysis.names import Name
-from bot.analysis.table import Use
+from bot.analysis.table import Table, Use
 from bot.analysis.vocabulary import vocabulary
 from bot.analysis.words import stop_words
 from storage.models import ActorType
@@ -26,9 +26,12 @@ _NOT_NAMES = frozenset(
 )
 
 
-def without_doubtful(doc: Doc, names: Sequence[Name], *, proves_names: bool) -> list[Name]:
+def without_doubtful(doc: Doc, names: Sequence[Name], table: Table, *, proves_names: bool) -> list[Name]:
     """Return the names that name actors or places; `proves_names` is False for a headline in title case."""
-    kept = [name for name in names if not _is_thing(doc, name)]
+    kept = [name for name in names if not _is_word(doc, name)]
+    if any(not name.known for name in kept):
+        phrases = table.phrases(doc.text)
+        kept = [name for name in kept if name.known or not _is_within(doc, name, phrases)]
     if proves_names:
         kept = [name for name in kept if not _is_of_an_event(doc, name) and not _has_strange_neighbor(doc, name, kept)]
     return [name for name in kept if not _is_team(name, kept)] if is_about_a_game(doc) else kept
@@ -49,23 +52,21 @@ def _is_team(name: Name, names: Sequence[Name]) -> bool:
     return (is_state and not is_followed) or (bool(name.known) and name.use is Use.CAPITAL)
 
 
-def _is_thing(doc: Doc, name: Name) -> bool:
-    """Whether it is a word of everyday life: "French fries", "Bush fires", "Polish your shoes", "ex-Soviet"."""
-    words = vocabulary()
+def _is_within(doc: Doc, name: Name, spans: Sequence[tuple[int, int]]) -> bool:
+    start = doc[name.start].idx
+    return any(first <= start < last for first, last in spans)
+
+
+def _is_word(doc: Doc, name: Name) -> bool:
+    """Whether it is a word of everyday life: "in May", "Polish your shoes", "ex-Soviet"."""
     if not name.known:
         return False
     after = doc[name.end] if name.end < len(doc) else None
-    if after is not None and after.lower_ in words.things and after.text.islower():
-        return True
     if name.use is Use.ADJECTIVE and name.start > 1 and doc[name.start - 1].text == "-":
         return doc[name.start - 2].lower_ in ("ex", "post")
     if name.use is Use.ADJECTIVE and name.start == 0 and after is not None and after.lower_ in _OWN:
         return True
-    if name.is_short_person and name.text.lower() in _MONTHS and _is_date(doc, name):
-        return True
-    # "Gallant Russian sailors": a plain word with a capital because it opens the sentence.
-    is_plain = name.is_short_person and name.start == 0 and name.text.lower() in words.plain_words
-    return is_plain and after is not None and (after.text[:1].isupper() or after.lower_.endswith("s"))
+    return name.is_short_person and name.text.lower() in _MONTHS and _is_date(doc, name)
 
 
 def _is_date(doc: Doc, name: Name) -> bool:

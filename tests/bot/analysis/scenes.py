@@ -26,7 +26,8 @@ def make_scene(
     doc.ents = tuple(spans)
     table = shipped_table()
     names = add_model_names(doc, add_spelled_out(doc, known_names(doc, table.find(text), table)))
-    return Scene(Sentence(position, text), doc, without_doubtful(doc, names, proves_names=proves_names), proves_names)
+    names = without_doubtful(doc, names, table, proves_names=proves_names)
+    return Scene(Sentence(position, text), doc, names, proves_names)
 
 
 def cast_of(*scenes: Scene, month: str = "2024-06") -> dict[str, FoundActor]:
