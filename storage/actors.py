@@ -216,10 +216,9 @@ def count_articles(db: Database, guild_id: GuildId, actor_id: ActorId) -> int:
     shown = view.place(actor_id)
     row = db.execute(
         f"""
-        SELECT count(DISTINCT article_id) FROM {view.named(f"named.actor_id IN ({view.ids(shown)})")} AS found
-        WHERE actor_id = :actor AND {sees("found.article_id")}
+        SELECT count(DISTINCT article_id) FROM {view.named_as(shown)} AS found WHERE {sees("found.article_id")}
         """,
-        scope(guild_id, actor=shown),
+        scope(guild_id),
     ).fetchone()
     return int(row[0])
 
@@ -279,8 +278,8 @@ def _count_touched(db: Database, guild_id: GuildId, actor_id: ActorId, view: Vie
         f"""
         SELECT {ACTOR_COLUMNS}, (
             SELECT count(*) FROM (
-                SELECT DISTINCT article_id FROM {view.named(f"named.actor_id IN ({view.ids(actor_id)})")} AS found
-                WHERE found.actor_id = :actor AND {sees("found.article_id")} LIMIT :most
+                SELECT DISTINCT article_id FROM {view.named_as(actor_id)} AS found
+                WHERE {sees("found.article_id")} LIMIT :most
             )
         ) FROM actors WHERE actors.id = :actor
         """,
@@ -301,12 +300,12 @@ def profile(db: Database, guild_id: GuildId, actor_id: ActorId, *, counterparts:
     view = view_of(db, guild_id)
     shown = view.place(actor_id)
     parameters = scope(guild_id, actor=shown, limit=counterparts)
-    named = view.named(f"named.actor_id IN ({view.ids(shown)})")
+    named = view.named_as(shown)
     articles, mentions, first_at, last_at = db.execute(
         f"""
         SELECT {view.distinct("articles.id")}, sum(mentions), min(published_at), max(published_at)
         FROM {named} AS found JOIN articles ON articles.id = found.article_id
-        WHERE found.actor_id = :actor AND {sees("found.article_id")}
+        WHERE {sees("found.article_id")}
         """,
         parameters,
     ).fetchone()
@@ -332,7 +331,7 @@ def _role(db: Database, named: str, parameters: dict[str, object]) -> tuple[str 
     row = db.execute(
         f"""
         SELECT role, role_of FROM {named} AS found JOIN articles ON articles.id = found.article_id
-        WHERE found.actor_id = :actor AND role IS NOT NULL AND {sees("found.article_id")}
+        WHERE role IS NOT NULL AND {sees("found.article_id")}
         GROUP BY role, role_of ORDER BY count(*) DESC, max(published_at) DESC, role, role_of LIMIT 1
         """,
         parameters,

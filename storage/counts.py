@@ -1,19 +1,18 @@
 """Counts for `/status`: how much is stored, as one guild sees it, and how much room all of it takes."""
 
+from dataclasses import replace
+
 from sqlite_utils import Database
 
-from storage.models import Counts, GuildId
-from storage.views import view_of
-from storage.visibility import SEES_SET_ASIDE, SIGHTINGS, scope
+from storage.models import ActorId, Counts, GuildId
+from storage.views import View, view_of
+from storage.visibility import SEES_SET_ASIDE, SIGHTINGS, scope, sees
 
 
 def counts(db: Database, guild_id: GuildId) -> Counts:
     """Count what the guild sees; the host sees everything."""
     # Everything goes from the guild's articles outwards: what others see costs nothing. Positions are numbered without
     # gaps, so the last one is the number of sentences; counting them would read all texts.
-    view = view_of(db, guild_id)
-    named = view.named("named.article_id IN (SELECT article_id FROM seen)") if view else ""
-    actors = named or "seen CROSS JOIN article_actors USING (article_id)"
     row = db.execute(
         f"""
         WITH seen AS MATERIALIZED (SELECT DISTINCT article_id FROM {SIGHTINGS})
@@ -21,7 +20,7 @@ def counts(db: Database, guild_id: GuildId) -> Counts:
             (SELECT count(*) FROM seen),
             (SELECT coalesce(sum((SELECT max(position) FROM sentences WHERE article_id = seen.article_id)), 0)
                 FROM seen),
-            (SELECT count(DISTINCT actor_id) FROM {actors}),
+            (SELECT count(DISTINCT actor_id) FROM seen CROSS JOIN article_actors USING (article_id)),
             (SELECT count(*) FROM seen CROSS JOIN relations USING (article_id)),
             (SELECT count(DISTINCT story_id) FROM seen CROSS JOIN articles ON articles.id = seen.article_id),
             (SELECT count(DISTINCT feed_id) FROM subscriptions WHERE :guild IN (0, guild_id)),
@@ -31,7 +30,31 @@ def counts(db: Database, guild_id: GuildId) -> Counts:
         """,
         scope(guild_id),
     ).fetchone()
-    return Counts(*row)
+    found = Counts(*row)
+    view = view_of(db, guild_id)
+    return replace(found, actors=_count_shown(db, guild_id, view)) if view else found
+
+
+def _count_shown(db: Database, guild_id: GuildId, view: View) -> int:
+    """Count the actors that the guild is shown; facts are looked at for those alone whose names were split."""
+    named = db.execute(
+        f"""
+        WITH seen AS MATERIALIZED (SELECT DISTINCT article_id FROM {SIGHTINGS})
+        SELECT DISTINCT actor_id FROM seen CROSS JOIN article_actors USING (article_id)
+        """,
+        scope(guild_id),
+    )
+    shown = {view.place(ActorId(actor_id)) for (actor_id,) in named if actor_id not in view.split}
+    parted = {view.place(actor_id) for actor_id in view.split}
+    parted |= {owner for owners in view.split.values() for owner in owners.values()}
+    for actor_id in parted - shown:
+        (is_named,) = db.execute(
+            f"SELECT EXISTS (SELECT 1 FROM {view.named_as(actor_id)} AS found WHERE {sees('found.article_id')})",
+            scope(guild_id),
+        ).fetchone()
+        if is_named:
+            shown.add(actor_id)
+    return len(shown - view.hidden)
 
 
 def file_size(db: Database) -> int:

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from sqlite_utils import Database
 
 from storage.models import Actor, ActorType, Bearer, GuildId
-from storage.text import spellings
+from storage.text import similar_spellings
 from storage.views import ACTOR_COLUMNS, actor_from_row
 
-_MOST = 200  # actors of one spelling that are looked at
+_MOST = 50  # bearers of one name beyond whom nobody can say who is meant
 _LATEST = 50  # articles that tell what an actor is and with whom it is named
 
 _PUBLIC = """EXISTS (
@@ -30,15 +30,17 @@ def unknown_keys(db: Database, keys: Iterable[str]) -> set[str]:
 
 
 def find_namesakes(db: Database, name: str, kind: ActorType) -> list[Actor]:
-    """Return the actors of this type whose name shares its last word, or all its words, spelling aside."""
+    """Return the actors of this type whose names may be spellings of this one; none where there are too many."""
     rows = db.execute(
         f"""
-        SELECT DISTINCT {ACTOR_COLUMNS} FROM spellings JOIN actors ON actors.id = actor_id
-        WHERE spelling IN (SELECT value FROM json_each(?)) AND type = ? ORDER BY actors.id LIMIT {_MOST}
+        SELECT {ACTOR_COLUMNS} FROM actors WHERE type = :type AND id IN (
+            SELECT actor_id FROM spellings WHERE spelling IN (SELECT value FROM json_each(:spellings)) LIMIT {_MOST}
+        ) ORDER BY id
         """,
-        [json.dumps(sorted(spellings(name))), kind.value],
+        {"spellings": json.dumps(sorted(similar_spellings(name))), "type": kind.value},
     )
-    return [actor_from_row(row) for row in rows]
+    found = [actor_from_row(row) for row in rows]
+    return found if len(found) < _MOST else []
 
 
 def get_bearer(db: Database, actor: Actor, guild_id: GuildId | None) -> Bearer | None:

@@ -174,9 +174,7 @@ def _condition(
         conditions.append("articles_fts MATCH :match")
     if actor_id is not None:
         view = view_of(db, guild_id)
-        actor_id = view.place(actor_id)
-        named = view.named(f"named.actor_id IN ({view.ids(actor_id)})")
-        conditions.append(f"articles.id IN (SELECT article_id FROM {named} WHERE actor_id = :actor)")
+        conditions.append(f"articles.id IN (SELECT article_id FROM {view.named_as(view.place(actor_id))})")
     if publisher is not None:
         publishers = [name for name in _publishers(db) if fold(name) == fold(publisher)]
         conditions.append("articles.publisher IN (SELECT value FROM json_each(:publishers))")
@@ -186,7 +184,6 @@ def _condition(
     parameters = scope(
         guild_id,
         match=" ".join(f'"{" ".join(phrase.words)}"{"*" * phrase.is_beginning}' for phrase in phrases),
-        actor=actor_id,
         publishers=json.dumps(publishers),
         since=None if since is None else to_seconds(since),
     )

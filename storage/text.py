@@ -42,17 +42,37 @@ def skeleton(word: str) -> str:
     for written, sound in _DOUBLETS:
         sounds = sounds.replace(written, sound)
     sounds = re.sub(r"c(?=[eiy])", "s", sounds)
-    sounds = re.sub(r"c(?!h)", "k", sounds).removesuffix("j")
+    sounds = re.sub(r"c(?!h)", "k", sounds)
+    sounds = re.sub(r"(?<=.)j$", "", sounds)
     rest = re.sub(r"[aeiouy\W_]", "", sounds[1:])
     return re.sub(r"(.)\1+", r"\1", ("a" if sounds[:1] in set("aeiouy") else sounds[:1]) + rest)
 
 
 def spellings(name: str) -> frozenset[str]:
-    """Return under what another spelling of the name is looked for: its last word, and all words in either order."""
+    """Return under what a name is kept for those who look for it in another spelling: see `similar_spellings`."""
+    return _spellings(name, is_wanted=False)
+
+
+def similar_spellings(name: str) -> frozenset[str]:
+    """Return under what other spellings of the name are kept.
+
+    That is its last word with its first, or with the initial where either has no more, and all words in any order or
+    written together. Names of one first and last word are few, however many are stored.
+    """
+    return _spellings(name, is_wanted=True)
+
+
+def _spellings(name: str, *, is_wanted: bool) -> frozenset[str]:
     words = re.findall(r"[^\W_]+", fold(name).replace("'", ""))
-    words = [word for word in words if word not in LEGAL_FORMS] or words
-    sounds = sorted(map(skeleton, words))
-    return frozenset({skeleton(words[-1]), skeleton("".join(words)), "".join(sounds)}) if words else frozenset()
+    words = [word for word in words if word != "the" and word not in LEGAL_FORMS] or words
+    if not words:
+        return frozenset()
+    first, last = skeleton(words[0]), skeleton(words[-1])
+    is_initial = len(words[0]) == 1
+    found = {f"{last} {first}", skeleton("".join(words)), "".join(sorted(map(skeleton, words)))}
+    # An initial looks for names that begin so, a name for those that have but its initial.
+    found.add(f"{last} {first[:1]}{'.' if is_initial != is_wanted else ''}")
+    return frozenset(found)
 
 
 def to_seconds(instant: datetime) -> int:

@@ -79,24 +79,38 @@ class View:
             return f"(SELECT * FROM article_actors AS named WHERE {condition})"
         hidden = f" AND named.actor_id NOT IN ({_listed(self.hidden)})" if self.hidden else ""
         whole = f" AND named.actor_id NOT IN ({_listed(self.split)})" if self.split else ""
+        placed = self._placed("named.actor_id")
         plain = f"""
-            SELECT named.article_id, {_placed("named.actor_id")} AS actor_id, named.mentions, named.role, named.role_of
+            SELECT named.article_id, {placed} AS actor_id, named.mentions, named.role, named.role_of
             FROM article_actors AS named WHERE {condition}{hidden}{whole}
         """
         if not self.split:
             return f"({plain})"
-        owner = f"coalesce(split_names.shown_id, {_placed('named.actor_id')})"
+        owner = f"coalesce(split_names.shown_id, {placed})"
+        # The unary plus leaves the way to the rows to the condition: a few articles, or one actor.
         parted = f"""
             SELECT named.article_id, {owner} AS actor_id, count(*) AS mentions,
                 max(CASE WHEN split_names.shown_id IS NULL THEN facts.role END) AS role,
                 max(CASE WHEN split_names.shown_id IS NULL THEN facts.role_of END) AS role_of
             FROM mentions AS named {_BY_NAME.format(mention="named")}
             JOIN article_actors AS facts ON facts.article_id = named.article_id AND facts.actor_id = named.actor_id
-            WHERE {condition} AND named.actor_id IN ({_listed(self.split)}) AND NOT named.is_inferred
+            WHERE {condition} AND +named.actor_id IN ({_listed(self.split)}) AND NOT named.is_inferred
                 AND {owner} NOT IN ({_listed(self.hidden)})
             GROUP BY named.article_id, {owner}
         """
         return f"({plain} UNION ALL {parted})"
+
+    def named_as(self, actor_id: ActorId) -> str:
+        """Return what `named` does, of the articles that name this shown actor."""
+        members = self.members.get(actor_id, (actor_id,))
+        if any(member in self.split for member in members):
+            return (
+                f"(SELECT * FROM {self.named(f'named.actor_id IN ({_listed(members)})')} WHERE actor_id = {actor_id})"
+            )
+        return f"""(
+            SELECT named.article_id, named.mentions, named.role, named.role_of FROM article_actors AS named
+            WHERE named.actor_id IN ({_listed(members)}){" AND FALSE" if actor_id in self.hidden else ""}
+        )"""
 
     def distinct(self, article_id: str) -> str:
         """Return an aggregate: in how many articles; those that name several who are shown as one count once."""
@@ -108,7 +122,7 @@ class View:
         if not self.shown:
             return actor_id
         if not self.split:
-            return _placed(actor_id)
+            return self._placed(actor_id)
         # Ranked inside: SQLite lets an ORDER BY see no column of the query around it.
         return f"""CASE WHEN {actor_id} IN ({_listed(self.split)}) THEN coalesce((
             SELECT shown_id FROM (
@@ -120,7 +134,7 @@ class View:
                 WHERE mentions.article_id = {relation}.article_id AND mentions.actor_id = {actor_id}
                     AND NOT mentions.is_inferred
             ) ORDER BY is_it DESC, is_before DESC, distance, start LIMIT 1
-        ), {_placed(actor_id)}) ELSE {_placed(actor_id)} END"""
+        ), {self._placed(actor_id)}) ELSE {self._placed(actor_id)} END"""
 
     def is_side(self, actor_id: ActorId, side: str, relation: str = "relations") -> str:
         """Return a condition: the shown actor is this side of the relation."""
@@ -131,13 +145,28 @@ class View:
 
     def shows(self, relation: str = "relations") -> str:
         """Return a condition: no side of the relation is hidden, and they are not shown as one and the same."""
-        source, target = self.owner("source", relation), self.owner("target", relation)
+        source, target = f"{relation}.source_id", f"{relation}.target_id"
         conditions = []
         if self.hidden:
-            conditions += [f"{side} NOT IN ({_listed(self.hidden)})" for side in (source, target)]
-        if len(self.members) > 0:
-            conditions.append(f"({relation}.source_id = {relation}.target_id OR {source} <> {target})")
+            sides = (self.owner("source", relation), self.owner("target", relation)) if self.split else (source, target)
+            conditions += [f"{side} NOT IN ({_listed(self.hidden)})" for side in sides]
+        if self.members:
+            # Most sides stand for themselves, which is quickly seen.
+            joined = _listed({member for members in self.members.values() for member in members})
+            owners = f"{self.owner('source', relation)} <> {self.owner('target', relation)}"
+            conditions.append(
+                f"({source} = {target} OR {source} NOT IN ({joined}) OR {target} NOT IN ({joined}) OR {owners})"
+            )
         return " AND ".join(conditions) or "TRUE"
+
+    def _placed(self, actor_id: str) -> str:
+        """Return an expression: as whom the actor of the expression is shown, its split names aside."""
+        merged = _listed(raw for raw, actor in self.shown.items() if raw != actor.id)
+        if not merged:
+            return actor_id
+        return f"""CASE WHEN {actor_id} IN ({merged}) THEN (
+            SELECT shown_id FROM actor_views WHERE actor_views.guild_id = :guild AND actor_views.actor_id = {actor_id}
+        ) ELSE {actor_id} END"""
 
 
 _PLAIN = View()
@@ -179,12 +208,6 @@ def view_of(db: Database, guild_id: GuildId) -> View:
         split=split,
         names=tuple((folded, ActorId(actor_id)) for folded, actor_id in names),
     )
-
-
-def _placed(actor_id: str) -> str:
-    return f"""coalesce((
-        SELECT shown_id FROM actor_views WHERE actor_views.guild_id = :guild AND actor_views.actor_id = {actor_id}
-    ), {actor_id})"""
 
 
 def _listed(actor_ids: Iterable[ActorId]) -> str:

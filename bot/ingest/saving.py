@@ -10,6 +10,9 @@ from storage.articles import Saved, Source, get_article, get_text, is_stored, re
 from storage.models import HOST, ActorType, Analysis, ArticleId, Entry, GuildId
 from storage.namesakes import find_namesakes, get_bearer, unknown_keys
 
+_MOST_ALIKE = 8
+"""Bearers of a name beyond whom no evidence would settle who of them is meant."""
+
 
 def store_article(
     db: Database, entry: Entry, analysis: Analysis, *, source: Source, now: datetime, failure: str | None = None
@@ -42,6 +45,8 @@ def join_variants(db: Database, analysis: Analysis, *, guild_id: GuildId | None)
         actor = actors[key]
         namesakes = (one for one in find_namesakes(db, actor.name, actor.type) if one.key != key)
         alike = [one for one in namesakes if is_spelling(actor.name, one.name, actor.type)]
+        if len(alike) > _MOST_ALIKE:
+            continue
         bearers = [bearer for one in alike if (bearer := get_bearer(db, one, guild_id)) is not None]
         chosen = choose(bearer_of(actor, analysis), bearers)
         if chosen is not None:
