@@ -279,10 +279,10 @@ class Table:
             return start > 0 or after is None or after.folded not in _OBJECTS
         if all(shape == "US" for shape in entry.shapes):
             return not sentence.is_shouted or "." in words[start].text
-        if entry.use is Use.SURNAME:
-            before = words[start - 1] if start else None
-            if before is not None and before.folded not in _TIMES and before.folded not in _ARTICLES:
-                return not sentence.is_titled or before.text[0].isupper()
+        if entry.use is Use.SURNAME and start > 0:
+            before = words[start - 1]
+            is_time = before.folded in _TIMES or before.folded in _ARTICLES
+            return not is_time and (not sentence.is_titled or before.text[0].isupper())
         if sentence.follows(end, "'s"):
             return not sentence.is_determined(start)
         if after is not None and sentence.gap(end) == " ":
@@ -405,6 +405,9 @@ def _place(text: str) -> _Place:
 
 def _entry(place: _Place, claims: list[tuple[Alias, KnownActor]]) -> _Entry:
     """Settle who bears a name: by its use, then the user's file goes first; a shared name has several bearers."""
+    if len(claims) == 1:
+        alias, actor = claims[0]
+        return _Entry(*place, alias.use, (actor,), alias.is_word, alias.use is Use.SHARED)
     ordered = sorted(claims, key=lambda claim: (claim[0].use, not claim[0].is_own))
     first, winner = ordered[0]
     weak = (Use.SHARED, Use.SURNAME) if first.use in (Use.SHARED, Use.SURNAME) else (Use.SHARED,)
@@ -448,7 +451,8 @@ def _merge(sections: dict[str, dict[str, Any]], document: Mapping[str, Any], whe
             if not isinstance(fields, dict):
                 raise TableError(f"{where}: {section}.{key} must be a section of its own.")
             _check(fields, f"{where}: [{section}.{key}]")
-            sections[f"{section}/{key}"] = _merged(sections.get(f"{section}/{key}", {}), fields)
+            known = sections.get(f"{section}/{key}")
+            sections[f"{section}/{key}"] = _merged(known, fields) if known else fields
     return phrases
 
 
@@ -480,12 +484,12 @@ def _check(fields: Mapping[str, Any], where: str) -> None:
 
 
 def _actor(key: str, shipped: Mapping[str, Any], own: Mapping[str, Any]) -> tuple[KnownActor, list[Alias]]:
-    fields = _merged(shipped, own)
+    fields = _merged(shipped, own) if own else shipped
     section, _, code = key.partition("/")
     without, words = set(fields.get("without", ())), set(fields.get("words", ()))
     name = str(fields.get("name", code))
     theirs = [alias for alias in _aliases(name, fields) if alias[0] not in without or alias[0] == name]
-    mine = {text for text, _ in _aliases(str(own.get("name", "")), own)}
+    mine = {text for text, _ in _aliases(str(own.get("name", "")), own)} if own else ()
     actor = KnownActor(
         key=key,
         name=name,
