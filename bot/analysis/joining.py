@@ -175,6 +175,8 @@ def _is_organization(scene: Scene, name: Name, cast: Cast) -> bool:
     What the table knows as a name and a word, and did not take for a name here, is none: "visa rules".
     """
     before = scene.doc[name.start - 1].lower_ if name.start else ""
+    if before == "(":
+        return False  # letters for what is no organization: "a memorandum of understanding (MOU)"
     if before == "the" and name.start > 1:
         before = scene.doc[name.start - 2].lower_
     if is_part(scene.doc, name) or before in vocabulary().place_prepositions or cast.table.find(f"{name.text} said"):
@@ -197,7 +199,15 @@ def _note(scene: Scene, name: Name, draft: Draft, cast: Cast) -> None:
         draft.aliases[text[scene.doc[name.start - 1].idx : end]] = None
     title = title_of(scene.doc, name, scene.names)
     if title is not None:
-        note_role(draft, title, cast)
+        note_role(draft, title, cast, home=_home(scene))
+
+
+def _home(scene: Scene) -> KnownActor | None:
+    """Return the only state of a sentence where the sentence begins with it: "France is ready, Minister Joxe said"."""
+    states = [name for name in scene.names if name.is_state]
+    is_alone = len({name.known[0].key for name in states}) == 1
+    is_first = bool(states) and states[0].start <= 1 and states[0].use is Use.NAME
+    return states[0].known[0] if is_alone and is_first else None
 
 
 def _start(scene: Scene, name: Name) -> int:

@@ -58,12 +58,9 @@ def known_names(doc: Doc, matches: Sequence[Match], table: Table) -> list[Name]:
         if span is None or (names and span.start < names[-1].end):
             continue
         names += _shared_head(doc, span, match, names, table)
-        names.append(_singular(doc, span, table) or _name(span, doc.text[match.start : match.end], match))
-    taken = {i for name in names for i in range(name.start, name.end)}
-    for token in doc:
-        if token.i not in taken and token.text[:1].isupper():
-            names += _several(doc, token.i, table) or filter(None, [_singular(doc, doc[token.i : token.i + 1], table)])
-    names.sort(key=lambda name: name.start)
+        names.append(_name(span, doc.text[match.start : match.end], match))
+    if any(pair in doc.text for pair in _PAIRS):
+        names = sorted([*names, *_pairs(doc, table)], key=lambda name: name.start)
     return [name for index, name in enumerate(names) if not _is_part_of_another(doc, names, index)]
 
 
@@ -88,7 +85,6 @@ def _shared_head(doc: Doc, span: Span, match: Match, names: Sequence[Name], tabl
     return [Name(first, first + 1, doc[first].text, actor.type, match.use, other.actors, actor.country)]
 
 
-_ONE = frozenset({"a", "an", "another", "one"})
 _PAIRS = {
     "Koreas": ("North Korea", "South Korea"),
     "Sudans": ("Sudan", "South Sudan"),
@@ -96,21 +92,12 @@ _PAIRS = {
 }
 
 
-def _singular(doc: Doc, span: Span, table: Table) -> Name | None:
-    """Return the state for one of its people: "a Pole", of whom the table knows the plural."""
-    if len(span) != 1 or not span.start or doc[span.start - 1].lower_ not in _ONE:
-        return None
-    match = next(iter(table.find(f"{span.text}s")), None)
-    is_one = match is not None and match.use is Use.PEOPLE and match.actor.type is ActorType.COUNTRY
-    return _name(span, span.text, match) if match is not None and is_one and match.end == len(span.text) + 1 else None
-
-
-def _several(doc: Doc, position: int, table: Table) -> list[Name]:
-    """Return both states of "the two Koreas"."""
-    pair = _PAIRS.get(doc[position].text, ())
-    matches = [match for name in pair for match in table.find(name)]
-    span = doc[position : position + 1]
-    return [_name(span, span.text, match) for match in matches]
+def _pairs(doc: Doc, table: Table) -> Iterator[Name]:
+    """Yield both states of "the two Koreas"."""
+    for token in doc:
+        for whole in _PAIRS.get(token.text, ()):
+            span = doc[token.i : token.i + 1]
+            yield from (_name(span, span.text, match) for match in table.find(whole))
 
 
 def _is_part_of_another(doc: Doc, names: Sequence[Name], index: int) -> bool:
@@ -223,6 +210,8 @@ def _entities(doc: Doc, names: Sequence[Name]) -> Iterator[tuple[Span, ActorType
             span = _to_the_right(span)
             if _is_institution(span) or _is_company(span, names):
                 kind = ActorType.ORG
+        if kind is ActorType.ORG and len(span) > 1 and span[-1].lower_ in vocabulary().landforms:
+            kind = ActorType.PLACE
         if kind is not None:
             yield span, kind
 

@@ -15,8 +15,18 @@ _OFFICES = frozenset(
 )
 
 
-def note_role(draft: Draft, title: Title, cast: Cast) -> None:
-    """Write down the role that a title gives, of whom, and so the country; the table's own roles stay."""
+_NATIONAL = frozenset({"president", "minister", "premier", "chancellor", "king", "queen", "emir", "sultan"})
+
+
+def note_role(draft: Draft, title: Title, cast: Cast, *, home: KnownActor | None) -> None:
+    """Write down the role that a title gives, of whom, and so the country; the table's own roles stay.
+
+    `home` is the state whose minister a minister is where the title does not say it.
+    """
+    is_national = title.role is not None and title.role.split()[-1].lower() in _NATIONAL
+    if draft.known is None and draft.country is None and home is not None and is_national and title.of is None:
+        draft.role, draft.role_of, draft.country = title.role, home.name, home.country
+        return
     of = title.of.known[0] if title.of is not None and title.of.known else None
     if title.role is not None and (draft.role is None or (of is not None and _says_more(draft, title.role))):
         draft.role = title.role

@@ -33,6 +33,7 @@ class Vocabulary:
     women: frozenset[str]
     men: frozenset[str]
     institutions: frozenset[str]
+    landforms: frozenset[str]
     given_names: frozenset[str]
     american: frozenset[str]
     caucasian: frozenset[str]

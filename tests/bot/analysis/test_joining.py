@@ -2,6 +2,7 @@ import pytest
 
 from bot.analysis.names import has_unknown_names, is_title_case
 from bot.analysis.titles import title_of
+from storage.models import ActorType
 from tests.bot.analysis.scenes import cast_of, make_scene
 
 
@@ -129,6 +130,21 @@ def test_article_before_a_bloc_is_no_part_of_its_name() -> None:
 def test_lone_word_behind_a_preposition_is_no_organization(text: str) -> None:
     word = text.split()[-2]
     assert cast_of(make_scene(text, {word: "ORG"})) == {}
+
+
+def test_minister_is_of_the_state_with_which_the_sentence_begins() -> None:
+    (joxe,) = [
+        actor
+        for actor in cast_of(
+            make_scene("Norway is ready , Minister Mary Joxe said .", {"Mary Joxe": "PERSON"}),
+        ).values()
+        if actor.type is ActorType.PERSON
+    ]
+    assert (joxe.role_of, joxe.country) == ("Norway", "NOR")
+
+
+def test_letters_in_brackets_for_nobody_are_nobody() -> None:
+    assert cast_of(make_scene("They signed a memorandum (MOU) today .", {"MOU": "ORG"})) == {}
 
 
 def test_lone_word_of_the_model_is_an_organization() -> None:
