@@ -5,7 +5,6 @@ Run: `python -m benchmarks.table_speed [rounds]`. A ratio of 0.1 or less keeps t
 
 import statistics
 import sys
-import time
 import tracemalloc
 
 import spacy
@@ -18,9 +17,7 @@ from bot.analysis.table import Table
 
 def main() -> None:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
-    start = time.perf_counter()
-    Table.load()
-    loading = time.perf_counter() - start
+    loading = seconds(Table.load)
     tracemalloc.start()
     table = Table.load()
     size, _ = tracemalloc.get_traced_memory()

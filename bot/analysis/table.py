@@ -288,12 +288,13 @@ class Table:
         if after is not None and sentence.gap(end) == " ":
             if after.folded in _VERBS or (after.text.islower() and after.folded.endswith("ed")):
                 return not sentence.is_determined(start)
-            if after.text[0].isupper() and after.folded not in _OFFICES:
-                return False
+            if after.text[0].isupper():
+                return after.folded in _OFFICES and not sentence.is_determined(start)
             if after.folded == "and" and end + 1 < len(words) and words[end + 1].folded in self._index:
                 return not sentence.is_determined(start) and words[end + 1].text[0].isupper()
         is_prefix = sentence.gap(end) == "-"
-        return not is_prefix and start > 0 and not sentence.is_titled and not sentence.is_determined(start)
+        is_placed = start > 0 or sentence.gap(end).startswith(",")
+        return not is_prefix and is_placed and not sentence.is_titled and not sentence.is_determined(start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +348,7 @@ _VERBS = frozenset(
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
 _OFFICES = frozenset(
-    {"ceo", "cfo", "chief", "chairman", "chairwoman", "president", "inc", "corp", "plc", "ag", "founder"}
+    {"ceo", "cfo", "chief", "chairman", "chairwoman", "president", "inc", "corp", "plc", "ag", "founder", "mp", "mps"}
 )
 
 
