@@ -164,6 +164,8 @@ def add_model_names(doc: Doc, names: Sequence[Name]) -> list[Name]:
     kept = list(names)
     added: list[Name] = []
     for span, kind in _entities(doc, names):
+        if any(name.start < span.end and span.start < name.end for name in added):
+            continue
         inside = [name for name in kept if name.start < span.end and span.start < name.end]
         if not inside:
             added.append(_unknown(span, kind))
@@ -219,9 +221,17 @@ def _entities(doc: Doc, names: Sequence[Name]) -> Iterator[tuple[Span, ActorType
 def _to_the_right(span: Span) -> Span:
     """Take in the capitalized words that the model left out: "Denis Sassou" and "Nguesso", "Kennedy" and "Jr."."""
     end = span.end
-    while end < len(span.doc) and end - span.start < LONGEST_NAME and _is_capital_word(span.doc, end):
-        end += 1
+    doc = span.doc
+    while end < len(doc) and end - span.start < LONGEST_NAME:
+        is_joined = doc[end].text in _JOINTS and end + 1 < len(doc) and doc[end + 1].text[:1].isupper()
+        if not is_joined and not _is_capital_word(doc, end):
+            break
+        end += 1 + is_joined
     return span.doc[span.start : end] if len(span) > 1 or end == span.end else span
+
+
+# Between the parts of a person's name, never between two names: "Hans van den Broek".
+_JOINTS = frozenset({"van", "von", "den", "der", "bin", "ibn", "bint", "ben", "dos", "da"})
 
 
 def _is_capital_word(doc: Doc, position: int) -> bool:

@@ -18,6 +18,7 @@ from tests.bot.analysis.scenes import cast_of, make_scene
         ("The Government of Peru fell .", {"Government of Peru": "ORG"}, {"country/PER"}),
         ("Trade of the two Koreas fell .", {}, {"country/PRK", "country/KOR"}),
         ("A Pole was hurt .", {}, {"country/POL"}),
+        ("Then Hans Van den Brook left .", {"Hans Van": "PERSON", "Brook": "GPE"}, {"person:hans van den brook"}),
         ("The leader Sione Naomi Tuala lost .", {}, {"person:sione naomi tuala"}),
     ],
 )
