@@ -117,8 +117,9 @@ def _references(
         elif word in _THEY:
             yield token.i, token.i + 1, _joined(scenes, spots, number, token.i)
         elif word in _BOTH and (start := _start_of_two(doc, token.i)) is not None:
-            kind = _people(spots, number, start) if word in _PEOPLE else _states(spots, number, start)
-            yield start, token.i + 1, kind if len(kind) == 2 else []
+            near = _people if word in _PEOPLE else _others if word == "sides" else _states
+            two = near(spots, number, start)
+            yield start, token.i + 1, two if len(two) == 2 else []
         elif word == "country" and token.i and doc[token.i - 1].lower_ == "the" and not _goes_on(doc, token.i):
             yield token.i - 1, token.i + 1, _subject(_states(spots, number, token.i), spots, number, token.i - 1)
         elif word in _KOREAS and has_both_koreas and _is_side(doc, token.i):
@@ -201,7 +202,8 @@ def _joined(scenes: Sequence[Scene], spots: _Spots, number: int, token: int) -> 
             doc = scenes[number - back].doc
             between = [other.lower_ for other in doc[second.token : first.token]]
             is_pair = "and" in between[-2:] or ("met" in between and not token)
-            if is_pair and len(between) < 5 and first.draft.type is second.draft.type:
+            are_two = first.draft.type is second.draft.type and first.draft.key != second.draft.key
+            if is_pair and are_two and len(between) < 5:
                 return [second.draft, first.draft]
         if near:
             return []

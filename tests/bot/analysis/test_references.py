@@ -20,6 +20,8 @@ def references(*texts: str, month: str = "2024-06") -> list[tuple[str, str]]:
         (["Putin met Xi .", "They smiled ."], [("They", PUTIN), ("They", XI)]),
         (["Putin and Xi spoke .", "Both leaders smiled ."], [("Both leaders", PUTIN), ("Both leaders", XI)]),
         (["Russia and China spoke .", "The two sides agreed ."], [("The two sides", CHINA), ("The two sides", RUSSIA)]),
+        (["Russia , China and NATO spoke .", "The two sides agreed ."], []),
+        (["Putin and his dog left .", "They smiled ."], [("his", PUTIN)]),
         (["Russia attacked .", "The country denies it ."], [("The country", RUSSIA)]),
         (["Russia attacked .", "It was cold ."], []),
         (["Russia is angry .", "It wants more ."], [("It", RUSSIA)]),
