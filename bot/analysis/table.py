@@ -249,6 +249,8 @@ class Table:
                     continue
                 if entry.is_word and not self._is_name(entry, sentence, i, end):
                     continue
+                if words[i].folded == "the" and self._reaches(sentence, i + 1) > end:
+                    continue
                 actors = _bearers(entry, matches, sentence, i)
                 if actors:
                     matches.append(Match(words[i].start, _name_end(words[end - 1], text), actors, entry.use))
@@ -257,6 +259,17 @@ class Table:
             else:
                 i += 1
         return matches
+
+    def _reaches(self, sentence: "_Sentence", start: int) -> int:
+        """Return where the longest name from a word on ends: "the West" must not part "the West Bank"."""
+        words = sentence.words
+        ends = (
+            start + len(entry.words)
+            for entry in (self._index.get(words[start].folded, ()) if start < len(words) else ())
+            if start + len(entry.words) <= len(words)
+            and _fits(entry, words[start : start + len(entry.words)], sentence)
+        )
+        return max(ends, default=start)
 
     def phrases(self, text: str) -> list[tuple[int, int]]:
         """Return where phrases stand in a sentence that hold a known name and name nobody: "Panama hat"."""

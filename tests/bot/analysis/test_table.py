@@ -291,3 +291,8 @@ def test_lists_of_an_own_file_are_checked(tmp_path: Path, text: str) -> None:
 
 def test_former_name_names_the_state_of_today() -> None:
     assert [key for _, key in found("Burma, Zaire and Swaziland")] == ["country/MMR", "country/COD", "country/SWZ"]
+
+
+@pytest.mark.parametrize(("text", "key"), [("in the West Bank", "place/west-bank"), ("in the West", "bloc/west")])
+def test_article_does_not_make_a_name_shorter(text: str, key: str) -> None:
+    assert [match.actor.key for match in shipped_table().find(text)] == [key]
