@@ -126,7 +126,6 @@ def make_rows(
                 article,
                 str(article),
                 title,
-                text,
                 f"Publisher {feed}",
                 url,
                 "en",
@@ -135,6 +134,7 @@ def make_rows(
                 published_at,
                 210,
                 None,
+                text,
             )
         ],
         "sightings": [(article + 1, article, feed, None, published_at, 1, url, None)],

@@ -37,6 +37,7 @@ COGS: Final = (
     "cogs.actors",
     "cogs.articles",
     "cogs.config",
+    "cogs.curate",
     "cogs.digests",
     "cogs.feeds",
     "cogs.help",

@@ -10,6 +10,7 @@ import logging
 import re
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -22,9 +23,11 @@ from bot.digest.cadence import find_zones
 from bot.errors import DossierError
 from bot.pages import guild_of
 from bot.render.actors import TYPES
-from bot.render.text import clean, cut, escape
-from storage.actors import find_actors, resolve_actor
+from bot.render.curation import step_text
+from bot.render.text import clean, cut, escape, unescape
+from storage.actors import find_actors, names_in_use, resolve_actor
 from storage.articles import find_articles, find_by_url, get_article
+from storage.curation import Step, find_steps
 from storage.feeds import find_feeds, get_feed
 from storage.models import Actor, Article, ArticleId, CountedActor, Feed, FeedId, GuildId, Schedule, ScheduleId
 from storage.schedules import find_schedules, get_schedule
@@ -121,15 +124,34 @@ def _schedule_choice(schedule: Schedule) -> Choice[str]:
     )
 
 
-def _publisher_choice(publisher: str) -> Choice[str]:
-    return Choice(name=label(publisher), value=clean(publisher)[:_LONGEST] or "?")
+def _step_choice(step: Step) -> Choice[str]:
+    return Choice(
+        name=label(f"{step.number}. {unescape(step_text(step).replace('**', ''))}"), value=f"id:{step.number}"
+    )
+
+
+def _text_choice(text: str) -> Choice[str]:
+    return Choice(name=label(text), value=clean(text)[:_LONGEST] or "?")
 
 
 actors: Autocomplete = _suggest(find_actors, _actor_choice)
 articles: Autocomplete = _suggest(find_articles, _article_choice)
 feeds: Autocomplete = _suggest(find_feeds, _feed_choice)
 schedules: Autocomplete = _suggest(find_schedules, _schedule_choice)
-publishers: Autocomplete = _suggest(find_publishers, _publisher_choice)
+publishers: Autocomplete = _suggest(find_publishers, _text_choice)
+steps: Autocomplete = _suggest(find_steps, _step_choice)
+
+
+async def names_in_articles(interaction: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:
+    """Suggest the names by which articles call the actor that the option `actor` holds."""
+    chosen = str(getattr(interaction.namespace, "actor", None) or "")
+    return await _suggest(partial(_names_of, chosen), _text_choice)(interaction, current)
+
+
+def _names_of(chosen: str, db: Database, guild_id: GuildId, words: str) -> list[str]:
+    found = resolve_actor(db, guild_id, chosen[:_LONGEST])
+    names = names_in_use(db, guild_id, found[0].id) if found else ()
+    return [name for name in names if fold(words) in fold(name)]
 
 
 async def time_zones(_: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:

@@ -1,7 +1,8 @@
 """Queries about actors: finding them by any name, counting them, and what is known of one.
 
 A name is a guild's to see, and to find an actor by, when the actor is called so in an article that the guild sees,
-when the bot ships with it, or when it is the name that the actor is shown under.
+when the bot ships with it, when it is the name that the actor is shown under, or when an admin gave it. Actors are
+those of the guild's `View`: whoever was merged, renamed or hidden there is so in every answer.
 """
 
 import json
@@ -13,13 +14,11 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.models import LEAST_SURE, Actor, ActorId, ActorType, CountedActor, GuildId, Window
+from storage.models import LEAST_SURE, Actor, ActorId, CountedActor, GuildId, Window
 from storage.recent import recent_articles
 from storage.text import fold, from_seconds, to_seconds
+from storage.views import ACTOR_COLUMNS, View, actor_from_row, view_of
 from storage.visibility import scope, sees
-
-ACTOR_COLUMNS = "actors.id, actors.key, actors.name, actors.type, actors.country"
-"""What `actor_from_row` needs, in its order."""
 
 # A denial is looked for in the articles that the guild sees only: nobody learns that somewhere there is one.
 STATED = f"""(
@@ -66,12 +65,6 @@ class ActorProfile:
     counterparts: tuple[Counterpart, ...]
 
 
-def actor_from_row(row: Sequence[Any]) -> Actor:
-    """Return the actor of a row that starts with `ACTOR_COLUMNS`."""
-    id_, key, name, type_, country = row[:5]
-    return Actor(ActorId(id_), key, name, ActorType(type_), country)
-
-
 # -------------------------------------------------------------------------------------------------------- finding
 
 
@@ -81,11 +74,12 @@ def find_actors(db: Database, guild_id: GuildId, words: str, limit: int = 25) ->
     Every word must begin a word of one of the actor's names, case and accents aside. Without words: all actors. The
     counts are those of a bounded sample of the latest articles: enough to rank by, not to be shown.
     """
-    counts = _recent_counts(db, guild_id)
+    view = view_of(db, guild_id)
+    counts = _recent_counts(db, guild_id, view)
     terms = _terms(words)
     if not terms:
         return list(counts.values())[:limit]
-    matches = _match(db, terms)
+    matches = _match(db, terms, view)
     found: list[CountedActor] = []
     for actor_id, counted in counts.items():
         if len(found) == limit:
@@ -93,7 +87,7 @@ def find_actors(db: Database, guild_id: GuildId, words: str, limit: int = 25) ->
         if actor_id in matches and _may_use(db, guild_id, matches[actor_id]):
             found.append(counted)
     others = [actor_id for actor_id in matches if actor_id not in counts][:_MOST_TRIED]
-    ranked = _count_up_to(db, guild_id, others, most=_MOST_COUNTED)
+    ranked = _count_up_to(db, guild_id, others, view, most=_MOST_COUNTED)
     usable = (counted for counted in ranked if _may_use(db, guild_id, matches[counted.actor.id]))
     for counted in usable:
         if len(found) == limit:
@@ -107,28 +101,31 @@ def resolve_actor(db: Database, guild_id: GuildId, name: str) -> list[Actor]:
 
     Those who are shown under this name come before those who are merely called so. "id:12" is the actor of that id.
     """
+    view = view_of(db, guild_id)
     by_id = _BY_ID.fullmatch(name.strip())
     if by_id:
-        return [counted.actor for counted in _count_up_to(db, guild_id, [ActorId(int(by_id[1]))], most=1)]
+        return [counted.actor for counted in _count_up_to(db, guild_id, [ActorId(int(by_id[1]))], view, most=1)]
     folded = fold(name)
-    matches: dict[ActorId, _Names] = {}
+    wanted = (folded, folded.removeprefix("the "))
     rows = db.execute(
         """
-        SELECT actor_id, aliases.id, is_shipped OR aliases.name = actors.name FROM aliases
+        SELECT actor_id, aliases.id, is_shipped OR aliases.name = actors.name, folded FROM aliases
         JOIN actors ON actors.id = actor_id WHERE folded IN (?, ?)
         """,
-        (folded, folded.removeprefix("the ")),
+        wanted,
     )
-    for actor_id, alias_id, is_open in rows:
-        matches.setdefault(ActorId(actor_id), _Names()).add(alias_id, is_open=bool(is_open))
-    ranked = _count_up_to(db, guild_id, matches, most=_MOST_COUNTED)
+    matches = _gather(rows, view)
+    for curated, actor_id in view.names:
+        if curated in wanted:
+            matches.setdefault(view.place(actor_id), _Names()).is_open = True
+    ranked = _count_up_to(db, guild_id, matches, view, most=_MOST_COUNTED)
     usable = [counted.actor for counted in ranked if _may_use(db, guild_id, matches[counted.actor.id])]
     return sorted(usable, key=lambda actor: fold(actor.name) != folded)
 
 
 def get_actor(db: Database, guild_id: GuildId, actor_id: ActorId) -> Actor | None:
-    """Return the actor; None where no article that the guild sees names it."""
-    found = _count_up_to(db, guild_id, [actor_id], most=1)
+    """Return the actor, or who is shown in its place; None where no article that the guild sees names it."""
+    found = _count_up_to(db, guild_id, [actor_id], view_of(db, guild_id), most=1)
     return found[0].actor if found else None
 
 
@@ -150,18 +147,29 @@ def _terms(words: str) -> list[str]:
     return re.findall(r"[^\W_]+", fold(words))
 
 
-def _match(db: Database, terms: Sequence[str]) -> dict[ActorId, _Names]:
+def _match(db: Database, terms: Sequence[str], view: View) -> dict[ActorId, _Names]:
     rows = db.execute(
         """
-        SELECT actor_id, aliases.id, is_shipped OR aliases.name = actors.name FROM aliases_fts
+        SELECT actor_id, aliases.id, is_shipped OR aliases.name = actors.name, aliases.folded FROM aliases_fts
         JOIN aliases ON aliases.id = aliases_fts.rowid JOIN actors ON actors.id = actor_id
         WHERE aliases_fts MATCH ?
         """,
         (" ".join(f'"{term}"*' for term in terms),),
     )
+    matches = _gather(rows, view)
+    for folded, actor_id in view.names:
+        words = _terms(folded)
+        if all(any(word.startswith(term) for word in words) for term in terms):
+            matches.setdefault(view.place(actor_id), _Names()).is_open = True
+    return matches
+
+
+def _gather(rows: Iterable[Sequence[Any]], view: View) -> dict[ActorId, _Names]:
+    """Return the names by whom they mean, of rows of actor, alias, whether everybody may use it, and how it folds."""
     matches: dict[ActorId, _Names] = {}
-    for actor_id, alias_id, is_open in rows:
-        matches.setdefault(ActorId(actor_id), _Names()).add(alias_id, is_open=bool(is_open))
+    for actor_id, alias_id, is_open, folded in rows:
+        owner = view.place(ActorId(actor_id), folded) if view else ActorId(actor_id)
+        matches.setdefault(owner, _Names()).add(alias_id, is_open=bool(is_open))
     return matches
 
 
@@ -185,43 +193,66 @@ def _may_use(db: Database, guild_id: GuildId, names: _Names) -> bool:
 
 def top_actors(db: Database, guild_id: GuildId, window: Window, limit: int = 25) -> list[CountedActor]:
     """Return the actors named in the most articles published within the window; then by mentions, then by name."""
+    view = view_of(db, guild_id)
+    published = (
+        f"SELECT id FROM articles WHERE published_at >= :start AND published_at < :end AND {sees('articles.id')}"
+    )
     rows = db.execute(
         f"""
         SELECT {ACTOR_COLUMNS}, counted.articles, counted.mentions FROM (
-            SELECT actor_id, count(*) AS articles, sum(mentions) AS mentions
-            FROM articles CROSS JOIN article_actors ON article_actors.article_id = articles.id
-            WHERE published_at >= :start AND published_at < :end AND {sees("articles.id")}
-            GROUP BY actor_id
+            SELECT actor_id, {view.distinct("article_id")} AS articles, sum(mentions) AS mentions
+            FROM {view.named(f"named.article_id IN ({published})")} GROUP BY actor_id
         ) AS counted JOIN actors ON actors.id = counted.actor_id
         ORDER BY counted.articles DESC, counted.mentions DESC, actors.name, actors.id LIMIT :limit
         """,
         scope(guild_id, start=to_seconds(window.start), end=to_seconds(window.end), limit=limit),
     )
-    return [_counted(row) for row in rows]
+    return [_counted(row, view) for row in rows]
 
 
-def _recent_counts(db: Database, guild_id: GuildId) -> dict[ActorId, CountedActor]:
+def count_articles(db: Database, guild_id: GuildId, actor_id: ActorId) -> int:
+    """Count the articles that the guild sees and that name the actor, or who is shown in its place."""
+    view = view_of(db, guild_id)
+    shown = view.place(actor_id)
+    row = db.execute(
+        f"""
+        SELECT count(DISTINCT article_id) FROM {view.named_as(shown)} AS found WHERE {sees("found.article_id")}
+        """,
+        scope(guild_id),
+    ).fetchone()
+    return int(row[0])
+
+
+def _recent_counts(db: Database, guild_id: GuildId, view: View) -> dict[ActorId, CountedActor]:
     """Return the actors of the guild's latest articles, most mentioned in the latest week first, then before."""
+    chosen = "named.article_id IN (SELECT value FROM json_each(:articles))"
     rows = db.execute(
         f"""
         SELECT {ACTOR_COLUMNS}, counted.articles, counted.mentions FROM (
-            SELECT actor_id, count(*) AS articles, sum(mentions) AS mentions,
+            SELECT actor_id, {view.distinct("article_id")} AS articles, sum(mentions) AS mentions,
                 sum(CASE WHEN published_at >= newest - {_RECENT_SECONDS} THEN mentions ELSE 0 END) AS lately
             FROM (
                 SELECT id, published_at, max(published_at) OVER () AS newest FROM articles
                 WHERE id IN (SELECT value FROM json_each(:articles))
-            ) AS sample CROSS JOIN article_actors ON article_actors.article_id = sample.id
+            ) AS sample CROSS JOIN {view.named(chosen)} AS found ON found.article_id = sample.id
             GROUP BY actor_id
         ) AS counted JOIN actors ON actors.id = counted.actor_id
         ORDER BY counted.lately DESC, counted.mentions DESC, actors.name, actors.id
         """,
-        {"articles": json.dumps(recent_articles(db, guild_id))},
+        scope(guild_id, articles=json.dumps(recent_articles(db, guild_id))),
     )
-    return {ActorId(row[0]): _counted(row) for row in rows}
+    return {ActorId(row[0]): _counted(row, view) for row in rows}
 
 
-def _count_up_to(db: Database, guild_id: GuildId, actor_ids: Iterable[ActorId], *, most: int) -> list[CountedActor]:
-    """Return those of the actors whom the guild sees; most articles first, of which at most `most` are counted."""
+def _count_up_to(
+    db: Database, guild_id: GuildId, actor_ids: Iterable[ActorId], view: View, *, most: int
+) -> list[CountedActor]:
+    """Return those of the actors whom the guild sees; most articles first, of which at most `most` are counted.
+
+    An actor stands for whom it is shown as; hidden ones are left out.
+    """
+    shown = list(dict.fromkeys(view.place(actor_id) for actor_id in actor_ids))
+    touched = [actor_id for actor_id in shown if view.is_touched(actor_id)]
     rows = db.execute(
         f"""
         SELECT {ACTOR_COLUMNS}, (
@@ -232,52 +263,75 @@ def _count_up_to(db: Database, guild_id: GuildId, actor_ids: Iterable[ActorId], 
         ) AS seen FROM actors WHERE actors.id IN (SELECT value FROM json_each(:actors)) AND seen > 0
         ORDER BY seen DESC, actors.name, actors.id
         """,
-        scope(guild_id, actors=json.dumps(list(actor_ids)), most=most),
+        scope(guild_id, actors=json.dumps([actor_id for actor_id in shown if actor_id not in touched]), most=most),
     )
-    return [CountedActor(actor_from_row(row), row[5], row[5]) for row in rows]
+    found = [CountedActor(view.show(actor_from_row(row)), row[5], row[5]) for row in rows]
+    if touched:
+        counted = [_count_touched(db, guild_id, actor_id, view, most=most) for actor_id in touched]
+        found += [one for one in counted if one.articles]
+        found.sort(key=lambda one: (-one.articles, one.actor.name, one.actor.id))
+    return found
 
 
-def _counted(row: Sequence[Any]) -> CountedActor:
-    return CountedActor(actor_from_row(row), row[5], row[6])
+def _count_touched(db: Database, guild_id: GuildId, actor_id: ActorId, view: View, *, most: int) -> CountedActor:
+    row = db.execute(
+        f"""
+        SELECT {ACTOR_COLUMNS}, (
+            SELECT count(*) FROM (
+                SELECT DISTINCT article_id FROM {view.named_as(actor_id)} AS found
+                WHERE {sees("found.article_id")} LIMIT :most
+            )
+        ) FROM actors WHERE actors.id = :actor
+        """,
+        scope(guild_id, actor=actor_id, most=most),
+    ).fetchone()
+    return CountedActor(view.show(actor_from_row(row)), row[5], row[5])
+
+
+def _counted(row: Sequence[Any], view: View) -> CountedActor:
+    return CountedActor(view.show(actor_from_row(row)), row[5], row[6])
 
 
 # -------------------------------------------------------------------------------------------------------- profile
 
 
 def profile(db: Database, guild_id: GuildId, actor_id: ActorId, *, counterparts: int = 5) -> ActorProfile | None:
-    """Return what is known of an actor; None where no article that the guild sees names it."""
-    parameters = scope(guild_id, actor=actor_id, limit=counterparts)
+    """Return what is known of an actor, or of who is shown in its place; None where no article seen names it."""
+    view = view_of(db, guild_id)
+    shown = view.place(actor_id)
+    parameters = scope(guild_id, actor=shown, limit=counterparts)
+    named = view.named_as(shown)
     articles, mentions, first_at, last_at = db.execute(
         f"""
-        SELECT count(*), sum(mentions), min(published_at), max(published_at)
-        FROM article_actors JOIN articles ON articles.id = article_actors.article_id
-        WHERE actor_id = :actor AND {sees("article_actors.article_id")}
+        SELECT {view.distinct("articles.id")}, sum(mentions), min(published_at), max(published_at)
+        FROM {named} AS found JOIN articles ON articles.id = found.article_id
+        WHERE {sees("found.article_id")}
         """,
         parameters,
     ).fetchone()
     if not articles:
         return None
-    actor = actor_from_row(db.execute(f"SELECT {ACTOR_COLUMNS} FROM actors WHERE id = ?", (actor_id,)).fetchone())
-    role, role_of = _role(db, parameters)
+    row = db.execute(f"SELECT {ACTOR_COLUMNS} FROM actors WHERE id = ?", (shown,)).fetchone()
+    role, role_of = _role(db, named, parameters)
     return ActorProfile(
-        actor=actor,
-        names=_names(db, parameters),
+        actor=view.show(actor_from_row(row)),
+        names=_names(db, shown, view, parameters),
         role=role,
         role_of=role_of,
         articles=articles,
         mentions=mentions,
         first_at=from_seconds(first_at),
         last_at=from_seconds(last_at),
-        counterparts=_counterparts(db, parameters),
+        counterparts=_counterparts(db, shown, view, parameters),
     )
 
 
-def _role(db: Database, parameters: dict[str, object]) -> tuple[str | None, str | None]:
+def _role(db: Database, named: str, parameters: dict[str, object]) -> tuple[str | None, str | None]:
     """Return the most frequent role; of equally frequent ones the latest."""
     row = db.execute(
         f"""
-        SELECT role, role_of FROM article_actors JOIN articles ON articles.id = article_actors.article_id
-        WHERE actor_id = :actor AND role IS NOT NULL AND {sees("article_actors.article_id")}
+        SELECT role, role_of FROM {named} AS found JOIN articles ON articles.id = found.article_id
+        WHERE role IS NOT NULL AND {sees("found.article_id")}
         GROUP BY role, role_of ORDER BY count(*) DESC, max(published_at) DESC, role, role_of LIMIT 1
         """,
         parameters,
@@ -285,27 +339,40 @@ def _role(db: Database, parameters: dict[str, object]) -> tuple[str | None, str 
     return (row[0], row[1]) if row else (None, None)
 
 
-def _names(db: Database, parameters: dict[str, object]) -> tuple[str, ...]:
+def names_in_use(db: Database, guild_id: GuildId, actor_id: ActorId) -> tuple[str, ...]:
+    """Return the names by which the articles that the guild sees call the actor, most used first."""
+    view = view_of(db, guild_id)
+    shown = view.place(actor_id)
+    return _names(db, shown, view, scope(guild_id, actor=shown))
+
+
+def _names(db: Database, actor_id: ActorId, view: View, parameters: dict[str, object]) -> tuple[str, ...]:
     rows = db.execute(
         f"""
-        SELECT aliases.name FROM mentions JOIN aliases ON aliases.id = alias_id
-        WHERE mentions.actor_id = :actor AND NOT is_inferred AND {sees("mentions.article_id")}
-        GROUP BY aliases.name ORDER BY count(*) DESC, aliases.name
+        SELECT aliases.name, mentions.actor_id, aliases.folded FROM mentions JOIN aliases ON aliases.id = alias_id
+        WHERE mentions.actor_id IN ({view.ids(actor_id)}) AND NOT is_inferred AND {sees("mentions.article_id")}
+        GROUP BY aliases.name, mentions.actor_id ORDER BY count(*) DESC, aliases.name
         """,
         parameters,
     )
-    return tuple(name for (name,) in rows)
+    used = (name for name, owner, folded in rows if view.place(ActorId(owner), folded) == actor_id)
+    return tuple(dict.fromkeys(used))
 
 
-def _counterparts(db: Database, parameters: dict[str, object]) -> tuple[Counterpart, ...]:
+def _counterparts(
+    db: Database, actor_id: ActorId, view: View, parameters: dict[str, object]
+) -> tuple[Counterpart, ...]:
+    shows = view.shows("told")
     rows = db.execute(
         f"""
         WITH sides AS (
-            SELECT target_id AS other, * FROM relations WHERE source_id = :actor AND target_id <> :actor
-            UNION ALL SELECT source_id AS other, * FROM relations WHERE target_id = :actor AND source_id <> :actor
+            SELECT {view.owner("target", "told")} AS other, told.* FROM relations AS told
+            WHERE {view.is_side(actor_id, "source", "told")} AND {shows}
+            UNION ALL SELECT {view.owner("source", "told")} AS other, told.* FROM relations AS told
+            WHERE {view.is_side(actor_id, "target", "told")} AND {shows}
         ), judged AS (
             SELECT other, polarity, {STATED.format(relation="sides")} AS stated
-            FROM sides WHERE confidence >= {LEAST_SURE} AND {sees("sides.article_id")}
+            FROM sides WHERE other <> :actor AND confidence >= {LEAST_SURE} AND {sees("sides.article_id")}
         ), counted AS (
             SELECT other, count(*) AS relations, sum(stated) AS stated,
                 sum(stated AND polarity = 'cooperative') AS cooperative, sum(stated AND polarity = 'hostile') AS hostile
@@ -316,4 +383,4 @@ def _counterparts(db: Database, parameters: dict[str, object]) -> tuple[Counterp
         """,
         parameters,
     )
-    return tuple(Counterpart(actor_from_row(row), *row[5:]) for row in rows)
+    return tuple(Counterpart(view.show(actor_from_row(row)), *row[5:]) for row in rows)

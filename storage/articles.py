@@ -13,8 +13,6 @@ from sqlite_utils import Database
 from storage.knowledge import insert_analysis
 from storage.models import (
     Actor,
-    ActorId,
-    ActorType,
     Analysis,
     Article,
     ArticleId,
@@ -29,6 +27,7 @@ from storage.models import (
     Window,
 )
 from storage.text import from_seconds, to_seconds
+from storage.views import ACTOR_COLUMNS, actor_from_row, view_of
 from storage.visibility import SEES_SET_ASIDE, SIGHTINGS, scope, sees
 
 ARTICLE_COLUMNS = (
@@ -94,6 +93,11 @@ def fingerprint(entry: Entry) -> str:
 def identity(entry: Entry) -> str:
     """Return what tells an entry from others of its feed: its guid, its address, or else its content."""
     return entry.guid or entry.url or fingerprint(entry)
+
+
+def is_stored(db: Database, entry: Entry) -> bool:
+    """Return whether the store holds this very article. Nobody may be shown that: it speaks of other guilds."""
+    return db.execute("SELECT 1 FROM articles WHERE fingerprint = ?", (fingerprint(entry),)).fetchone() is not None
 
 
 def save_article(db: Database, entry: Entry, analysis: Analysis, *, source: Source, now: datetime) -> Saved:
@@ -359,15 +363,15 @@ def last_sighting(db: Database) -> int:
 def articles_in(db: Database, guild_id: GuildId, window: Window) -> list[StoryArticle]:
     """Return the news that the guild first saw within the window, in the order of publication."""
     bounds = "seen_at >= :start AND seen_at < :end"
-    return _news(db, bounds, scope(guild_id, start=to_seconds(window.start), end=to_seconds(window.end)))
+    return _news(db, guild_id, bounds, start=to_seconds(window.start), end=to_seconds(window.end))
 
 
 def articles_between(db: Database, guild_id: GuildId, after: int, upto: int) -> list[StoryArticle]:
     """Return the news whose first sighting is above `after` and at most `upto`, in the order of publication."""
-    return _news(db, "number > :after AND number <= :upto", scope(guild_id, after=after, upto=upto))
+    return _news(db, guild_id, "number > :after AND number <= :upto", after=after, upto=upto)
 
 
-def _news(db: Database, bounds: str, parameters: dict[str, object]) -> list[StoryArticle]:
+def _news(db: Database, guild_id: GuildId, bounds: str, **values: int) -> list[StoryArticle]:
     """Return the news whose first sighting lies within the bounds.
 
     Most articles were seen long ago: the first sighting is looked for only where some sighting is within the bounds.
@@ -382,11 +386,11 @@ def _news(db: Database, bounds: str, parameters: dict[str, object]) -> list[Stor
         ) AS first JOIN articles ON articles.id = first.article_id
         WHERE is_news AND {bounds} ORDER BY articles.published_at, articles.id
         """,
-        parameters,
+        scope(guild_id, **values),
     )
     articles = [article_from_row(row) for row in rows]
     told = [article.id for article in articles[-MOST_TOLD:]]
-    sentences, actors = _sentences(db, told), _actors(db, told)
+    sentences, actors = _sentences(db, told), _actors(db, guild_id, told)
     return [StoryArticle(article, sentences.get(article.id, ()), actors.get(article.id, ())) for article in articles]
 
 
@@ -409,18 +413,19 @@ def _sentences(db: Database, article_ids: Sequence[ArticleId]) -> dict[ArticleId
     return found
 
 
-def _actors(db: Database, article_ids: Sequence[ArticleId]) -> dict[ArticleId, tuple[Actor, ...]]:
-    """Return the actors of each article, most mentioned first."""
+def _actors(db: Database, guild_id: GuildId, article_ids: Sequence[ArticleId]) -> dict[ArticleId, tuple[Actor, ...]]:
+    """Return the actors of each article as the guild sees them, most mentioned first."""
+    view = view_of(db, guild_id)
     rows = db.execute(
-        """
-        SELECT article_id, actors.id, key, name, type, country FROM article_actors
-        JOIN actors ON actors.id = article_actors.actor_id
-        WHERE article_id IN (SELECT value FROM json_each(?)) ORDER BY article_id, mentions DESC, actors.id
+        f"""
+        SELECT {ACTOR_COLUMNS}, article_id
+        FROM {view.named("named.article_id IN (SELECT value FROM json_each(:articles))")} AS found
+        JOIN actors ON actors.id = found.actor_id GROUP BY article_id, actors.id
+        ORDER BY article_id, sum(mentions) DESC, actors.id
         """,
-        (json.dumps(article_ids),),
+        scope(guild_id, articles=json.dumps(article_ids)),
     )
     found: dict[ArticleId, tuple[Actor, ...]] = {}
-    for article_id, id_, key, name, type_, country in rows:
-        actor = Actor(ActorId(id_), key, name, ActorType(type_), country)
-        found[article_id] = (*found.get(article_id, ()), actor)
+    for row in rows:
+        found[row[5]] = (*found.get(row[5], ()), view.show(actor_from_row(row)))
     return found

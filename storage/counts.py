@@ -1,9 +1,12 @@
 """Counts for `/status`: how much is stored, as one guild sees it, and how much room all of it takes."""
 
+from dataclasses import replace
+
 from sqlite_utils import Database
 
-from storage.models import Counts, GuildId
-from storage.visibility import SEES_SET_ASIDE, SIGHTINGS_BY_GUILD, scope
+from storage.models import ActorId, Counts, GuildId
+from storage.views import View, view_of
+from storage.visibility import SEES_SET_ASIDE, SIGHTINGS_BY_GUILD, scope, sees
 
 
 def counts(db: Database, guild_id: GuildId) -> Counts:
@@ -27,7 +30,31 @@ def counts(db: Database, guild_id: GuildId) -> Counts:
         """,
         scope(guild_id),
     ).fetchone()
-    return Counts(*row)
+    found = Counts(*row)
+    view = view_of(db, guild_id)
+    return replace(found, actors=_count_shown(db, guild_id, view)) if view else found
+
+
+def _count_shown(db: Database, guild_id: GuildId, view: View) -> int:
+    """Count the actors that the guild is shown; facts are looked at for those alone whose names were split."""
+    named = db.execute(
+        f"""
+        WITH seen AS MATERIALIZED (SELECT DISTINCT article_id FROM {SIGHTINGS_BY_GUILD})
+        SELECT DISTINCT actor_id FROM seen CROSS JOIN article_actors USING (article_id)
+        """,
+        scope(guild_id),
+    )
+    shown = {view.place(ActorId(actor_id)) for (actor_id,) in named if actor_id not in view.split}
+    parted = {view.place(actor_id) for actor_id in view.split}
+    parted |= {owner for owners in view.split.values() for owner in owners.values()}
+    for actor_id in parted - shown:
+        (is_named,) = db.execute(
+            f"SELECT EXISTS (SELECT 1 FROM {view.named_as(actor_id)} AS found WHERE {sees('found.article_id')})",
+            scope(guild_id),
+        ).fetchone()
+        if is_named:
+            shown.add(actor_id)
+    return len(shown - view.hidden)
 
 
 def file_size(db: Database) -> int:

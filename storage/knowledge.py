@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
-from storage.models import ActorId, Analysis, ArticleId, FoundActor, FoundRelation
-from storage.text import fold
+from storage.models import ActorId, ActorType, Analysis, ArticleId, FoundActor, FoundRelation
+from storage.text import fold, spellings
 
 
 def insert_analysis(db: Database, article_id: ArticleId, analysis: Analysis) -> None:
@@ -42,6 +42,11 @@ def _put_actor(db: Database, actor: FoundActor) -> ActorId:
         """,
         ((actor_id, name, fold(name)) for name in actor.known_as),
     )
+    if actor.type in {ActorType.PERSON, ActorType.ORG}:
+        db.conn.executemany(
+            "INSERT INTO spellings (spelling, actor_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
+            ((spelling, actor_id) for spelling in spellings(actor.name)),
+        )
     return ActorId(actor_id)
 
 

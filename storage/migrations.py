@@ -7,6 +7,8 @@ reads a row from the front, and what is behind a long text costs as much as the 
 
 from sqlite_utils import Database, Migrations
 
+from storage.text import spellings
+
 APPLICATION_ID = 0x446F7373
 """Marks the file as ours ("Doss"), so that another program's database is never written to."""
 
@@ -16,7 +18,22 @@ migrations = Migrations("dossier")
 @migrations()
 def m001_first_schema(db: Database) -> None:
     """Create the tables of the first version."""
-    for statement in _FIRST_SCHEMA.split(";;"):
+    _execute(db, _FIRST_SCHEMA)
+
+
+@migrations()
+def m002_curation(db: Database) -> None:
+    """Create the tables of the corrections that admins make, and the index by which spellings of a name are found."""
+    _execute(db, _CURATION)
+    rows = db.execute("SELECT id, name FROM actors WHERE type IN ('PERSON', 'ORG')").fetchall()
+    db.conn.executemany(
+        "INSERT INTO spellings (spelling, actor_id) VALUES (?, ?)",
+        ((spelling, actor_id) for actor_id, name in rows for spelling in spellings(name)),
+    )
+
+
+def _execute(db: Database, script: str) -> None:
+    for statement in script.split(";;"):
         if statement.strip():
             db.execute(statement)
 
@@ -354,4 +371,75 @@ CREATE TRIGGER articles_after_update AFTER UPDATE OF title, text ON articles BEG
     INSERT INTO articles_fts(articles_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
     INSERT INTO articles_fts(rowid, title, text) VALUES (new.id, new.title, new.text);
 END
+"""
+
+# Steps are numbered by guild: a number tells nothing of others. What they name outlives its articles.
+_CURATION = """
+CREATE TABLE curation_steps (
+    guild_id INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('alias', 'rename', 'merge', 'split', 'hide')),
+    actor_id INTEGER NOT NULL REFERENCES actors(id),
+    other_id INTEGER REFERENCES actors(id),
+    name TEXT,
+    taken_by INTEGER NOT NULL,
+    taken_at INTEGER NOT NULL,
+    undone_by INTEGER,
+    undone_at INTEGER,
+    PRIMARY KEY (guild_id, number),
+    CHECK ((kind IN ('merge', 'split')) = (other_id IS NOT NULL)),
+    CHECK ((kind IN ('alias', 'rename', 'split')) = (name IS NOT NULL))
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX curation_steps_actor ON curation_steps(actor_id)
+;;
+CREATE INDEX curation_steps_other ON curation_steps(other_id) WHERE other_id IS NOT NULL
+;;
+CREATE TABLE actor_views (
+    guild_id INTEGER NOT NULL,
+    actor_id INTEGER NOT NULL REFERENCES actors(id),
+    shown_id INTEGER NOT NULL REFERENCES actors(id),
+    name TEXT,
+    is_hidden INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, actor_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX actor_views_actor ON actor_views(actor_id)
+;;
+CREATE INDEX actor_views_shown ON actor_views(shown_id)
+;;
+CREATE TABLE split_names (
+    guild_id INTEGER NOT NULL,
+    actor_id INTEGER NOT NULL REFERENCES actors(id),
+    folded TEXT NOT NULL,
+    shown_id INTEGER NOT NULL REFERENCES actors(id),
+    PRIMARY KEY (guild_id, actor_id, folded)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX split_names_actor ON split_names(actor_id)
+;;
+CREATE INDEX split_names_shown ON split_names(shown_id)
+;;
+CREATE TABLE curated_names (
+    guild_id INTEGER NOT NULL,
+    actor_id INTEGER NOT NULL REFERENCES actors(id),
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    PRIMARY KEY (guild_id, actor_id, name)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX curated_names_actor ON curated_names(actor_id)
+;;
+CREATE TRIGGER actors_before_delete BEFORE DELETE ON actors
+WHEN EXISTS (SELECT 1 FROM curation_steps WHERE actor_id = old.id OR other_id = old.id) BEGIN
+    SELECT RAISE(IGNORE);
+END
+;;
+CREATE TABLE spellings (
+    spelling TEXT NOT NULL,
+    actor_id INTEGER NOT NULL REFERENCES actors(id) ON DELETE CASCADE,
+    PRIMARY KEY (spelling, actor_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX spellings_actor ON spellings(actor_id)
 """

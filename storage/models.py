@@ -313,6 +313,22 @@ class CountedActor:
 
 
 @dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who bears a name, and what tells whether another spelling means the same: `names` are those in use.
+
+    `roles` are pairs such as ("president", "Ukraine"), `companions` the keys of those named in the same articles.
+    """
+
+    key: str
+    name: str
+    type: ActorType
+    country: str | None = None
+    names: frozenset[str] = frozenset()
+    roles: frozenset[tuple[str, str | None]] = frozenset()
+    companions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A verbatim sentence with its source: the only way that words about the news leave the store."""
 

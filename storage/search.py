@@ -16,6 +16,7 @@ from sqlite_utils import Database
 from storage.articles import ARTICLE_COLUMNS, article_from_row
 from storage.models import ActorId, Article, ArticleId, GuildId, SearchHit
 from storage.text import fold, to_seconds
+from storage.views import view_of
 from storage.visibility import scope, sees
 
 MARK_START = "\ue000"
@@ -172,7 +173,8 @@ def _condition(
     if phrases:
         conditions.append("articles_fts MATCH :match")
     if actor_id is not None:
-        conditions.append("articles.id IN (SELECT article_id FROM article_actors WHERE actor_id = :actor)")
+        view = view_of(db, guild_id)
+        conditions.append(f"articles.id IN (SELECT article_id FROM {view.named_as(view.place(actor_id))})")
     if publisher is not None:
         publishers = [name for name in _publishers(db) if fold(name) == fold(publisher)]
         conditions.append("articles.publisher IN (SELECT value FROM json_each(:publishers))")
@@ -182,7 +184,6 @@ def _condition(
     parameters = scope(
         guild_id,
         match=" ".join(f'"{" ".join(phrase.words)}"{"*" * phrase.is_beginning}' for phrase in phrases),
-        actor=actor_id,
         publishers=json.dumps(publishers),
         since=None if since is None else to_seconds(since),
     )

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.analysis.cast import Cast, Scene, join_names
+from bot.analysis.brackets import add_spelled_out
+from bot.analysis.cast import Cast, Scene
+from bot.analysis.doubts import without_doubtful
+from bot.analysis.joining import join_names
 from bot.analysis.model import Model
 from bot.analysis.names import add_model_names, has_unknown_names, is_title_case, known_names
+from bot.analysis.references import find_references
 from bot.analysis.table import Table
 from bot.analysis.vocabulary import straighten
 from storage.models import FoundActor, Mention, Sentence
@@ -21,6 +25,7 @@ class Reading:
     scenes: list[Scene]
     keys: list[dict[int, str]]
     cast: Cast
+    references: tuple[Mention, ...] = ()
 
     def mentions(self) -> tuple[Mention, ...]:
         """Return the spans that name an actor, in the order of the text."""
@@ -31,7 +36,8 @@ class Reading:
                 start = scene.doc[name.start].idx
                 text = scene.sentence.text[start : start + len(name.text)]
                 found.append(Mention(key, scene.sentence.position, start, start + len(text), text))
-        return tuple(found)
+        found += self.references
+        return tuple(sorted(found, key=lambda mention: (mention.sentence, mention.start)))
 
 
 def read_actors(sentences: Sequence[Sentence], model: Model, table: Table, *, month: str) -> Reading:
@@ -41,17 +47,24 @@ def read_actors(sentences: Sequence[Sentence], model: Model, table: Table, *, mo
         if len(sentence.text) <= LONGEST:
             text = straighten(sentence.text)
             doc = model.tokenize(text)
-            scenes.append(Scene(sentence, doc, known_names(doc, table.find(text), table), not is_title_case(doc)))
+            proves_names = not is_title_case(doc, is_headline=sentence.position == 0)
+            scenes.append(Scene(sentence, doc, known_names(doc, table.find(text), table), proves_names))
     unsure = [scene for scene in scenes if scene.proves_names and has_unknown_names(scene.doc, scene.names)]
     model.name([scene.doc for scene in unsure])
     for scene in unsure:
-        scene.names = add_model_names(scene.doc, scene.names)
+        scene.names = add_model_names(scene.doc, add_spelled_out(scene.doc, scene.names))
+    for scene in scenes:
+        scene.names = without_doubtful(scene.doc, scene.names, table, proves_names=scene.proves_names)
     cast = Cast(table, month)
-    return Reading(scenes, join_names(scenes, cast), cast)
+    keys = join_names(scenes, cast)
+    return Reading(scenes, keys, cast, find_references(scenes, keys, cast))
 
 
 def shown_actors(reading: Reading, used: frozenset[str]) -> tuple[FoundActor, ...]:
     """Return the actors worth a record: places, regions, the press and groups only where a relation uses them."""
+    inferred = {mention.actor for mention in reading.references}
     return tuple(
-        draft.found() for key, draft in reading.cast.drafts.items() if draft.aliases and (draft.is_shown or key in used)
+        draft.found()
+        for key, draft in reading.cast.drafts.items()
+        if (draft.aliases or key in inferred) and (draft.is_shown or key in used)
     )

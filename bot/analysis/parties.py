@@ -75,7 +75,8 @@ def _party(doc: Doc, name: Name, key: str, people: set[int], cast: Cast, scene: 
         return Party(name.start, name.end, head.i, key, draft.type, rank)
     is_owner = root.dep_ == "poss"
     words = vocabulary()
-    if head.lower_ in words.groups and head.lower_ not in words.of_state and draft.type is not ActorType.PERSON:
+    is_group = head.lower_ in words.groups and head.lower_ not in words.of_state and not _is_attitude(head)
+    if is_group and draft.type is not ActorType.PERSON:
         if draft.type is ActorType.ORG:
             return Party(name.start, head.i + 1, head.i, key, draft.type, rank)
         group = cast.found(ActorType.GROUP, _text(scene, name.start, head.i + 1), country=draft.country, is_shown=False)
@@ -140,8 +141,15 @@ def _is_group(token: Token) -> bool:
     return (
         (token.tag_ in ("NNS", "NNPS") or token.lower_ in _COLLECTIVES)
         and token.lower_ in words.groups
+        and not _is_attitude(token)
         and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "ROOT", "dative")
     )
+
+
+def _is_attitude(token: Token) -> bool:
+    """Whether "opposition to" is what somebody thinks and not who they are."""
+    after = token.i + 1
+    return token.lower_ == "opposition" and after < len(token.doc) and token.doc[after].lower_ == "to"
 
 
 def _is_of_several(group: Token, scene: Scene, keys: dict[int, str]) -> bool:

@@ -25,13 +25,25 @@ class Vocabulary:
     place_prepositions: frozenset[str]
     name_particles: frozenset[str]
     journeys: frozenset[str]
+    city_things: frozenset[str]
+    governments: frozenset[str]
+    sports: frozenset[str]
+    sports_sure: frozenset[str]
+    generic: frozenset[str]
+    women: frozenset[str]
+    men: frozenset[str]
+    institutions: frozenset[str]
+    landforms: frozenset[str]
+    given_names: frozenset[str]
+    american: frozenset[str]
+    caucasian: frozenset[str]
 
 
 @cache
 def vocabulary() -> Vocabulary:
     """Return the words that ship with the bot."""
     lists = tomllib.loads((files("bot.analysis") / "data" / "vocabulary.toml").read_text(encoding="utf-8"))
-    with_plurals = {"of_state", "groups", "measures"}
+    with_plurals = {"of_state", "groups", "measures", "city_things"}
     return Vocabulary(
         **{
             field.name: frozenset(

@@ -48,4 +48,4 @@ def _read(db: Database, guild_id: GuildId, window: Window) -> tuple[list[StoryAr
     from storage.relations import relations_in_articles
 
     articles = articles_in(db, guild_id, window)
-    return articles, relations_in_articles(db, [each.article.id for each in articles[-MOST_TOLD:]])
+    return articles, relations_in_articles(db, guild_id, [each.article.id for each in articles[-MOST_TOLD:]])

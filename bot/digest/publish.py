@@ -212,7 +212,7 @@ def make_nonce(run: Run, part: int) -> str:
 
 
 def _news_of_run(db: Database, run: Run) -> _News:
-    return _with_relations(db, articles_between(db, run.guild_id, run.after, run.upto), run.window)
+    return _with_relations(db, run.guild_id, articles_between(db, run.guild_id, run.after, run.upto), run.window)
 
 
 def _news_since_last(db: Database, guild_id: GuildId, schedule_id: ScheduleId, now: datetime) -> _News | None:
@@ -221,12 +221,13 @@ def _news_since_last(db: Database, guild_id: GuildId, schedule_id: ScheduleId, n
     if schedule is None:
         return None
     window = Window(schedule.covered_until, max(schedule.covered_until, from_seconds(to_seconds(now))))
-    return _with_relations(db, articles_between(db, guild_id, schedule.cursor, last_sighting(db)), window)
+    return _with_relations(db, guild_id, articles_between(db, guild_id, schedule.cursor, last_sighting(db)), window)
 
 
 def _news_in(db: Database, guild_id: GuildId, window: Window) -> _News:
-    return _with_relations(db, articles_in(db, guild_id, window), window)
+    return _with_relations(db, guild_id, articles_in(db, guild_id, window), window)
 
 
-def _with_relations(db: Database, articles: list[StoryArticle], window: Window) -> _News:
-    return _News(articles, relations_in_articles(db, [found.article.id for found in articles[-MOST_TOLD:]]), window)
+def _with_relations(db: Database, guild_id: GuildId, articles: list[StoryArticle], window: Window) -> _News:
+    told = [found.article.id for found in articles[-MOST_TOLD:]]
+    return _News(articles, relations_in_articles(db, guild_id, told), window)

@@ -13,11 +13,13 @@ from tests.discord_world import World
 Slash = app_commands.Command[Any, ..., Any]
 Root = Slash | app_commands.Group | app_commands.ContextMenu
 
-ADMIN = {"article", "config", "feed", "schedule", "status"}
+ADMIN = {"article", "config", "curate", "feed", "schedule", "status"}
 """What the product's description lists as commands for admins."""
 
 FREE_TEXT = {
     "article add url",
+    "curate alias name",
+    "curate rename name",
     "feed add address",
     "feed check address",
     "schedule add name",

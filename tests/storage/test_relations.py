@@ -122,8 +122,8 @@ def test_a_denial_in_another_guilds_article_is_not_told(db: Database) -> None:
     assert count_relations_of(db, OURS, russia).stated == 1
     (everything,) = relations_between(db, GuildId(0), russia, korea)
     assert [denial.name for denial in everything.denials] == ["North Korea"]
-    assert relations_in_articles(db, [stated])[0].denials == ()
-    assert len(relations_in_articles(db, [stated, secret])[0].denials) == 1
+    assert relations_in_articles(db, OURS, [stated])[0].denials == ()
+    assert len(relations_in_articles(db, OURS, [stated, secret])[0].denials) == 1
 
 
 @pytest.mark.parametrize(
@@ -190,6 +190,6 @@ def test_relations_are_paged(db: Database) -> None:
 def test_relations_of_articles_are_those_of_these_articles(db: Database) -> None:
     first = add(db, RELATIONS[:1], text="Russia signed a treaty with North Korea.", days_ago=1)
     second = add(db)
-    assert positions(relations_in_articles(db, [first])) == [1]
-    assert len(relations_in_articles(db, [first, second])) == 6
-    assert relations_in_articles(db, []) == []
+    assert positions(relations_in_articles(db, OURS, [first])) == [1]
+    assert len(relations_in_articles(db, OURS, [first, second])) == 6
+    assert relations_in_articles(db, OURS, []) == []

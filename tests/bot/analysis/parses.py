@@ -7,10 +7,11 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from bot.analysis.cast import Cast, Scene, join_names
+from bot.analysis.cast import Cast, Scene
 from bot.analysis.clauses import find_in_clauses
 from bot.analysis.context import Context
 from bot.analysis.found import Found
+from bot.analysis.joining import join_names
 from bot.analysis.names import known_names
 from bot.analysis.nominal import find_in_nouns
 from bot.analysis.parties import Party, find_parties

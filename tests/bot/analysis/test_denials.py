@@ -1,8 +1,9 @@
 import pytest
 from spacy.tokens import Doc
 
-from bot.analysis.cast import Cast, Scene, join_names
+from bot.analysis.cast import Cast, Scene
 from bot.analysis.denials import add_denials
+from bot.analysis.joining import join_names
 from bot.analysis.names import known_names
 from bot.analysis.parties import find_parties
 from storage.models import Action, FoundRelation, Polarity, Sentence

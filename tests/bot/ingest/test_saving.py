@@ -5,9 +5,11 @@ from sqlite_utils import Database
 
 from bot.analysis.stories import story_terms
 from bot.ingest.saving import store_article, take_back
+from storage.actors import profile, resolve_actor
 from storage.articles import Source, list_set_aside
-from storage.models import HOST, ArticleId, Entry, GuildId
-from tests.builders import NOW, TEXT, make_analysis, make_entry
+from storage.feeds import subscribe
+from storage.models import HOST, ActorType, ArticleId, Entry, GuildId, UserId
+from tests.builders import NOW, TEXT, make_actor, make_analysis, make_entry
 
 
 def test_an_article_and_its_copy_for_another_guild_are_in_one_story(db: Database) -> None:
@@ -77,3 +79,69 @@ def test_what_others_see_stays_in_its_story(db: Database) -> None:
     assert take_back(db, OURS, article_id)
     assert not take_back(db, OURS, article_id)
     assert state(db) == before
+
+
+# ---------------------------------------------------------------------------------------------------------- variants
+
+
+def store_named(db: Database, text: str, *names: str, source: Source | None = None) -> None:
+    """Store an article that calls presidents of Ukraine by these names."""
+    actors = [
+        make_actor(name, key=f"person:{name.lower()}", type=ActorType.PERSON, role="president", role_of="Ukraine")
+        for name in names
+    ]
+    entry = make_entry("", text, url=None)
+    analysis = make_analysis(entry, actors=actors, relations=())
+    store_article(db, entry, analysis, source=source or Source(guild_id=HOST), now=NOW)
+
+
+def people(db: Database) -> list[str]:
+    return [name for (name,) in db.execute("SELECT name FROM actors ORDER BY id")]
+
+
+def test_another_spelling_of_a_stored_actor_is_that_actor(db: Database) -> None:
+    store_named(db, "Volodymyr Zelenskyy left.", "Volodymyr Zelenskyy")
+    store_named(db, "Volodymyr Zelensky came.", "Volodymyr Zelensky")
+    assert people(db) == ["Volodymyr Zelenskyy"]
+    known = profile(db, HOST, resolve_actor(db, HOST, "volodymyr zelensky")[0].id)
+    assert known is not None
+    assert known.articles == 2
+    assert set(known.names) == {"Volodymyr Zelenskyy", "Volodymyr Zelensky"}
+
+
+def test_another_person_of_the_surname_stays_another(db: Database) -> None:
+    store_named(db, "Volodymyr Zelenskyy left.", "Volodymyr Zelenskyy")
+    store_named(db, "Olena Zelenska came.", "Olena Zelenska")
+    store_named(db, "Zelensky came.", "Zelensky")
+    assert len(people(db)) == 3
+
+
+def test_two_spellings_in_one_article_stay_two(db: Database) -> None:
+    store_named(db, "Volodymyr Zelenskyy left.", "Volodymyr Zelenskyy")
+    store_named(db, "Volodymyr Zelensky met Volodymyr Zelenskiy.", "Volodymyr Zelensky", "Volodymyr Zelenskiy")
+    assert len(people(db)) == 3
+
+
+def test_what_another_guild_added_by_hand_is_joined_with_nothing(db: Database) -> None:
+    store_named(db, "Volodymyr Zelenskyy left.", "Volodymyr Zelenskyy", source=Source(guild_id=GuildId(2)))
+    store_named(db, "Volodymyr Zelensky came.", "Volodymyr Zelensky", source=Source(guild_id=OURS))
+    assert people(db) == ["Volodymyr Zelenskyy", "Volodymyr Zelensky"]
+    store_named(db, "Volodymyr Zelenskiy slept.", "Volodymyr Zelenskiy", source=Source(guild_id=OURS))
+    assert len(people(db)) == 2
+    assert resolve_actor(db, OURS, "Volodymyr Zelenskiy")[0].name == "Volodymyr Zelensky"
+    assert resolve_actor(db, GuildId(2), "Volodymyr Zelenskiy") == []
+
+
+def test_feeds_are_joined_with_each_other(db: Database) -> None:
+    for number, name in enumerate(("Volodymyr Zelenskyy", "Volodymyr Zelensky")):
+        url = f"https://example.com/{number}"
+        feed = subscribe(db, GuildId(number + 1), url, "Feed", added_by=UserId(1), now=NOW).feed
+        store_named(db, f"{name} left.", name, source=Source(feed_id=feed.id))
+    assert people(db) == ["Volodymyr Zelenskyy"]
+
+
+def test_an_article_that_is_stored_already_is_not_joined_again(db: Database) -> None:
+    store_named(db, "Volodymyr Zelensky came.", "Volodymyr Zelensky")
+    store_named(db, "Volodymyr Zelensky came.", "Volodymyr Zelensky", source=Source(guild_id=OURS))
+    assert db.execute("SELECT count(*) FROM articles").fetchone() == (1,)
+    assert people(db) == ["Volodymyr Zelensky"]
