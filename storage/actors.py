@@ -225,16 +225,18 @@ def count_articles(db: Database, guild_id: GuildId, actor_id: ActorId) -> int:
 
 def _recent_counts(db: Database, guild_id: GuildId, view: View) -> dict[ActorId, CountedActor]:
     """Return the actors of the guild's latest articles, most mentioned in the latest week first, then before."""
-    chosen = "named.article_id IN (SELECT value FROM json_each(:articles))"
+    chosen = "(SELECT value FROM json_each(:articles))"
+    named = view.named(f"named.article_id IN {chosen}")
+    newest = f"(SELECT max(published_at) FROM articles WHERE id IN {chosen})"
+    sample = f"(SELECT id, published_at FROM articles WHERE id IN {chosen}) AS sample"
+    # From the articles to whom they name, unless that is put together of two parts: it could not be looked up in.
+    tables = (named + " AS found", sample) if view.split else (sample, named + " AS found")
     rows = db.execute(
         f"""
         SELECT {ACTOR_COLUMNS}, counted.articles, counted.mentions FROM (
             SELECT actor_id, {view.distinct("article_id")} AS articles, sum(mentions) AS mentions,
-                sum(CASE WHEN published_at >= newest - {_RECENT_SECONDS} THEN mentions ELSE 0 END) AS lately
-            FROM (
-                SELECT id, published_at, max(published_at) OVER () AS newest FROM articles
-                WHERE id IN (SELECT value FROM json_each(:articles))
-            ) AS sample CROSS JOIN {view.named(chosen)} AS found ON found.article_id = sample.id
+                sum(CASE WHEN published_at >= {newest} - {_RECENT_SECONDS} THEN mentions ELSE 0 END) AS lately
+            FROM {" CROSS JOIN ".join(tables)} ON found.article_id = sample.id
             GROUP BY actor_id
         ) AS counted JOIN actors ON actors.id = counted.actor_id
         ORDER BY counted.lately DESC, counted.mentions DESC, actors.name, actors.id

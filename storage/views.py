@@ -21,8 +21,8 @@ ACTOR_COLUMNS = "actors.id, actors.key, actors.name, actors.type, actors.country
 """What `actor_from_row` needs, in its order."""
 
 _BY_NAME = """
-    LEFT JOIN aliases ON aliases.id = {mention}.alias_id
-    LEFT JOIN split_names ON split_names.guild_id = :guild AND split_names.actor_id = {mention}.actor_id
+    LEFT JOIN aliases ON aliases.id = mentions.alias_id
+    LEFT JOIN split_names ON split_names.guild_id = :guild AND split_names.actor_id = mentions.actor_id
         AND split_names.folded = aliases.folded
 """
 
@@ -87,14 +87,14 @@ class View:
         if not self.split:
             return f"({plain})"
         owner = f"coalesce(split_names.shown_id, {placed})"
-        # The unary plus leaves the way to the rows to the condition: a few articles, or one actor.
         parted = f"""
             SELECT named.article_id, {owner} AS actor_id, count(*) AS mentions,
-                max(CASE WHEN split_names.shown_id IS NULL THEN facts.role END) AS role,
-                max(CASE WHEN split_names.shown_id IS NULL THEN facts.role_of END) AS role_of
-            FROM mentions AS named {_BY_NAME.format(mention="named")}
-            JOIN article_actors AS facts ON facts.article_id = named.article_id AND facts.actor_id = named.actor_id
-            WHERE {condition} AND +named.actor_id IN ({_listed(self.split)}) AND NOT named.is_inferred
+                max(CASE WHEN split_names.shown_id IS NULL THEN named.role END) AS role,
+                max(CASE WHEN split_names.shown_id IS NULL THEN named.role_of END) AS role_of
+            FROM article_actors AS named CROSS JOIN mentions
+                ON mentions.actor_id = named.actor_id AND mentions.article_id = named.article_id
+            {_BY_NAME}
+            WHERE {condition} AND named.actor_id IN ({_listed(self.split)}) AND NOT mentions.is_inferred
                 AND {owner} NOT IN ({_listed(self.hidden)})
             GROUP BY named.article_id, {owner}
         """
@@ -130,7 +130,7 @@ class View:
                     mentions.sentence = {relation}.sentence AND aliases.name = {relation}.{side}_text AS is_it,
                     mentions.sentence <= {relation}.sentence AS is_before,
                     abs(mentions.sentence - {relation}.sentence) AS distance
-                FROM mentions {_BY_NAME.format(mention="mentions")}
+                FROM mentions {_BY_NAME}
                 WHERE mentions.article_id = {relation}.article_id AND mentions.actor_id = {actor_id}
                     AND NOT mentions.is_inferred
             ) ORDER BY is_it DESC, is_before DESC, distance, start LIMIT 1
