@@ -5,13 +5,14 @@ import contextlib
 import functools
 import logging
 import signal
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import aiohttp
 import discord
 from discord.ext import commands
+from sqlite_utils import Database
 
 from bot import work
 from bot.clock import Clock, utc_now
@@ -26,6 +27,9 @@ from bot.pages import Pages, Turn
 from bot.settings import TOKEN_VARIABLE, Settings
 from bot.upkeep import Upkeep
 from bot.workers import WorkerFailed, Workers
+from storage.facts import get_fact, set_fact
+from storage.knowledge import refresh_actors
+from storage.models import FoundActor
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -48,6 +52,7 @@ COGS: Final = (
     "cogs.summaries",
 )
 
+_ACTORS_VERSION: Final = "actors_version"
 _LONGEST_PAUSE: Final = 60.0
 _GRACE: Final = 8.0
 """Seconds for what is being sent when the bot is told to stop; a service manager waits ten."""
@@ -234,7 +239,7 @@ async def run(settings: Settings) -> None:
 
 async def _open_and_serve(settings: Settings, token: str) -> None:
     async with open_parts(settings) as parts:
-        tasks = [asyncio.create_task(_check_model(parts.heavy)), asyncio.create_task(serve(parts, token))]
+        tasks = [asyncio.create_task(_prepare_analysis(parts)), asyncio.create_task(serve(parts, token))]
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
             for task in done:
@@ -245,11 +250,25 @@ async def _open_and_serve(settings: Settings, token: str) -> None:
             await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _check_model(heavy: Workers) -> None:
-    """Raise the error in words of a model or a file of actors that cannot be used: no feed would bring an article."""
+async def _prepare_analysis(parts: Parts) -> None:
+    """Bring the stored actors to this version of the table of actors.
+
+    Raises the error in words of a model or a file of actors that cannot be used: no feed would bring an article.
+    """
     # A worker that did not even start has been logged.
     with contextlib.suppress(WorkerFailed):
-        await heavy.run(work.check_model)
+        await parts.heavy.run(work.check_model)
+        version = await parts.store.read(get_fact, _ACTORS_VERSION)
+        current, actors = await parts.heavy.run(functools.partial(work.known_actors, version))
+        if actors:
+            refreshed = await parts.store.run(_refresh_actors, actors, current)
+            log.info("Brought %d actors to this version of the table", refreshed)
+
+
+def _refresh_actors(db: Database, actors: Sequence[FoundActor], version: str) -> int:
+    refreshed = refresh_actors(db, actors)
+    set_fact(db, _ACTORS_VERSION, version)
+    return refreshed
 
 
 async def serve(parts: Parts, token: str, *, tries: int = 10, pause: float = 1.0) -> None:

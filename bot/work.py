@@ -6,11 +6,12 @@ them.
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.errors import DossierError
-from storage.models import Analysis
+from storage.models import Analysis, FoundActor
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,6 +40,18 @@ def start_heavy(model: str, actors_file: Path | None) -> None:
 def check_model() -> None:
     """Raise the error in words that kept the model or the actors from loading, if one did."""
     _loaded()
+
+
+def known_actors(version: str | None) -> tuple[str, tuple[FoundActor, ...]]:
+    """Return the version of the table of actors, and its actors unless that is the version given.
+
+    Raises what `check_model` raises.
+    """
+    actors = tuple(
+        FoundActor(actor.key, actor.name, actor.type, actor.country, known_as=actor.also) for actor in _loaded().table
+    )
+    current = hashlib.sha256(repr(actors).encode()).hexdigest()
+    return current, () if current == version else actors
 
 
 def analyze(entry: Entry, now: datetime) -> Analysis:

@@ -1,5 +1,6 @@
 """Writes what an analysis says about an article: its sentences, actors, mentions, relations and denials."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
@@ -48,6 +49,34 @@ def _put_actor(db: Database, actor: FoundActor) -> ActorId:
             ((spelling, actor_id) for spelling in spellings(actor.name)),
         )
     return ActorId(actor_id)
+
+
+def refresh_actors(db: Database, actors: Iterable[FoundActor]) -> int:
+    """Give the stored actors that the bot ships with the names, types and countries of this version; count them.
+
+    What servers corrected stands apart from the actors and is not touched. An actor that no article named is not
+    stored. A name that is no longer shipped stays where an article uses it.
+    """
+    refreshed = 0
+    for actor in actors:
+        row = db.execute(
+            "UPDATE actors SET name = ?, type = ?, country = ? WHERE key = ? RETURNING id",
+            (actor.name, actor.type.value, actor.country, actor.key),
+        ).fetchone()
+        if row is None:
+            continue
+        refreshed += 1
+        db.execute(
+            """
+            DELETE FROM aliases WHERE actor_id = :actor AND is_shipped
+                AND name NOT IN (SELECT value FROM json_each(:names))
+                AND NOT EXISTS (SELECT 1 FROM mentions WHERE alias_id = aliases.id)
+            """,
+            {"actor": row[0], "names": json.dumps([actor.name, *actor.known_as])},
+        )
+        db.execute("UPDATE aliases SET is_shipped = 0 WHERE actor_id = ? AND is_shipped", row)
+        _put_actor(db, actor)
+    return refreshed
 
 
 def _insert_mentions(db: Database, article_id: ArticleId, analysis: Analysis, actor_ids: Mapping[str, ActorId]) -> None:

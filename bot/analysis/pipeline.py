@@ -31,6 +31,11 @@ class Analyzer:
         """
         return cls(load_model(model), Table.load(actors_file))
 
+    @property
+    def table(self) -> Table:
+        """The actors that are known before any article."""
+        return self._table
+
     def analyze(self, entry: Entry, *, now: datetime) -> Analysis:
         """Return what an article says. Sentence 0 is the headline, where there is one.
 

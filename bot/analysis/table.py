@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -215,6 +215,9 @@ class Table:
 
     def __len__(self) -> int:
         return len(self._actors)
+
+    def __iter__(self) -> Iterator[KnownActor]:
+        return iter(self._actors.values())
 
     def get(self, key: str) -> KnownActor | None:
         """Return the actor of a key."""

@@ -6,7 +6,9 @@ from sqlite_utils import Database
 
 from storage.actors import find_actors, get_actor, profile, resolve_actor, top_actors
 from storage.articles import Source, save_article
+from storage.curation import Correction, StepKind, take_step
 from storage.feeds import subscribe, unsubscribe
+from storage.knowledge import refresh_actors
 from storage.models import HOST, Action, Actor, ActorId, ActorType, ArticleId, Denial, GuildId, Polarity, UserId, Window
 from tests.builders import NOW, add_article, make_actor, make_analysis, make_entry, make_relation
 
@@ -97,6 +99,22 @@ def test_a_shipped_name_finds_an_actor_whom_the_guild_sees(db: Database) -> None
     known = profile(db, OURS, actor_id(db, "North Korea"))
     assert known is not None
     assert known.names == ("North Korea",)
+
+
+def test_a_newer_table_corrects_stored_actors_and_leaves_what_servers_corrected(db: Database) -> None:
+    old = replace(KOREA, name="N. Korea", country=None, known_as=("N. Korea", "Chosun"))
+    add(db, "N. Korea was silent.", old)
+    korea = actor_id(db, "N. Korea")
+    take_step(db, OURS, Correction(StepKind.RENAME, korea, name="The North"), by=UserId(1), now=NOW)
+    newer = replace(KOREA, known_as=("North Korea", "DPRK"))
+    assert refresh_actors(db, [newer, make_actor("Nauru")]) == 1
+    assert found(db, "dprk") == ["The North"]
+    assert found(db, "chosun") == []
+    assert found(db, "dprk", HOST) == ["North Korea"]
+    (country,) = db.execute("SELECT country FROM actors WHERE id = ?", (korea,)).fetchone()
+    assert country == KOREA.country
+    assert db["actors"].count == 1
+    assert refresh_actors(db, [newer]) == 1
 
 
 def test_a_feed_shows_its_actors_to_its_subscribers_only(db: Database) -> None:
