@@ -205,6 +205,8 @@ def replay(corrections: Iterable[Correction]) -> Effect:
         elif one.kind is StepKind.SPLIT and one.other_id is not None and one.name is not None:
             _split(effect, actor_id, fold(one.name), one.other_id)
         elif one.kind is StepKind.RENAME and one.name is not None:
+            if actor_id in effect.shown_names:  # the name before it still finds the actor
+                effect.further_names.setdefault(actor_id, []).append(effect.shown_names[actor_id])
             effect.shown_names[actor_id] = one.name
         elif one.kind is StepKind.ALIAS and one.name is not None:
             effect.further_names.setdefault(actor_id, []).append(one.name)

@@ -107,6 +107,15 @@ async def test_a_new_name_is_shown_escaped_and_the_old_one_finds_it(world: World
     assert r"\*\*Norway\*\*" in (await world.ask("actor show", name="norway")).text
 
 
+async def test_every_former_name_finds_a_renamed_actor(world: World) -> None:
+    await store_visit(world)
+    await world.ask("curate rename", actor="Norway", name="Kingdom")
+    answer = await world.ask("curate rename", actor="Kingdom", name="Realm")
+    assert "Its old name still finds it" in answer.text
+    for name in ("Norway", "Kingdom", "Realm"):
+        assert (await world.ask("actor show", name=name)).text.startswith("Realm")
+
+
 async def test_an_alias_finds_its_actor(world: World) -> None:
     await store_visit(world)
     answer = await world.ask("curate alias", actor="Kim Jong Un", name="Rocket Man")
