@@ -227,16 +227,21 @@ def _recent_counts(db: Database, guild_id: GuildId, view: View) -> dict[ActorId,
     """Return the actors of the guild's latest articles, most mentioned in the latest week first, then before."""
     chosen = "(SELECT value FROM json_each(:articles))"
     named = view.named(f"named.article_id IN {chosen}")
-    newest = f"(SELECT max(published_at) FROM articles WHERE id IN {chosen})"
-    sample = f"(SELECT id, published_at FROM articles WHERE id IN {chosen}) AS sample"
-    # From the articles to whom they name, unless that is put together of two parts: it could not be looked up in.
-    tables = (named + " AS found", sample) if view.split else (sample, named + " AS found")
+    sample = (
+        f"(SELECT id, published_at, max(published_at) OVER () AS newest FROM articles WHERE id IN {chosen}) AS sample"
+    )
+    if view.split:
+        # What is put together of two parts cannot be looked up in: from there to the articles.
+        newest = f"(SELECT max(published_at) FROM articles WHERE id IN {chosen}) AS newest"
+        tables = f"{named} AS found CROSS JOIN (SELECT id, published_at, {newest} FROM articles) AS sample"
+    else:
+        tables = f"{sample} CROSS JOIN {named} AS found"
     rows = db.execute(
         f"""
         SELECT {ACTOR_COLUMNS}, counted.articles, counted.mentions FROM (
             SELECT actor_id, {view.distinct("article_id")} AS articles, sum(mentions) AS mentions,
-                sum(CASE WHEN published_at >= {newest} - {_RECENT_SECONDS} THEN mentions ELSE 0 END) AS lately
-            FROM {" CROSS JOIN ".join(tables)} ON found.article_id = sample.id
+                sum(CASE WHEN published_at >= newest - {_RECENT_SECONDS} THEN mentions ELSE 0 END) AS lately
+            FROM {tables} ON found.article_id = sample.id
             GROUP BY actor_id
         ) AS counted JOIN actors ON actors.id = counted.actor_id
         ORDER BY counted.lately DESC, counted.mentions DESC, actors.name, actors.id
