@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.models import LEAST_SURE, Actor, ActorId, CountedActor, GuildId, Window
+from storage.models import LEAST_SURE, Actor, ActorId, ActorType, CountedActor, GuildId, Window
 from storage.recent import recent_articles
 from storage.text import fold, from_seconds, to_seconds
 from storage.views import ACTOR_COLUMNS, View, actor_from_row, view_of
@@ -99,7 +99,8 @@ def find_actors(db: Database, guild_id: GuildId, words: str, limit: int = 25) ->
 def resolve_actor(db: Database, guild_id: GuildId, name: str) -> list[Actor]:
     """Return the actors called exactly this, case and accents aside; most mentioned first, none when nobody is.
 
-    Those who are shown under this name come before those who are merely called so. "id:12" is the actor of that id.
+    Those who are shown under this name come first, then those to whom admins gave it, then those who are merely called
+    so. "id:12" is the actor of that id.
     """
     view = view_of(db, guild_id)
     by_id = _BY_ID.fullmatch(name.strip())
@@ -115,12 +116,12 @@ def resolve_actor(db: Database, guild_id: GuildId, name: str) -> list[Actor]:
         wanted,
     )
     matches = _gather(rows, view)
-    for curated, actor_id in view.names:
-        if curated in wanted:
-            matches.setdefault(view.place(actor_id), _Names()).is_open = True
+    given = {view.place(actor_id) for curated, actor_id in view.names if curated in wanted}
+    for actor_id in given:
+        matches.setdefault(actor_id, _Names()).is_open = True
     ranked = _count_up_to(db, guild_id, matches, view, most=_MOST_COUNTED)
     usable = [counted.actor for counted in ranked if _may_use(db, guild_id, matches[counted.actor.id])]
-    return sorted(usable, key=lambda actor: fold(actor.name) != folded)
+    return sorted(usable, key=lambda actor: (fold(actor.name) != folded, actor.id not in given))
 
 
 def get_actor(db: Database, guild_id: GuildId, actor_id: ActorId) -> Actor | None:
@@ -319,9 +320,11 @@ def profile(db: Database, guild_id: GuildId, actor_id: ActorId, *, counterparts:
     if not articles:
         return None
     row = db.execute(f"SELECT {ACTOR_COLUMNS} FROM actors WHERE id = ?", (shown,)).fetchone()
-    role, role_of = _role(db, named, parameters)
+    actor = view.show(actor_from_row(row))
+    # A state that a person was merged into holds no office.
+    role, role_of = _role(db, named, parameters) if actor.type is ActorType.PERSON else (None, None)
     return ActorProfile(
-        actor=view.show(actor_from_row(row)),
+        actor=actor,
         names=_names(db, shown, view, parameters),
         role=role,
         role_of=role_of,

@@ -245,6 +245,22 @@ def test_an_alias_finds_its_actor(db: Database) -> None:
     assert not view_of(db, OURS)
 
 
+def test_a_name_that_an_admin_gave_goes_before_what_articles_call_another(db: Database) -> None:
+    add(db, "Moscow spoke. Moscow spoke again. North Korea did not.", MOSCOW, KOREA)
+    assert resolved(db, "moscow") == ["Moscow Government"]
+    take(db, StepKind.ALIAS, "North Korea", name="Moscow")
+    assert resolved(db, "moscow") == ["North Korea", "Moscow Government"]
+
+
+def test_a_state_has_no_office_of_a_person_merged_into_it(db: Database) -> None:
+    person = make_actor("Jane Doe", type=ActorType.PERSON, role="president", role_of="Russia")
+    add(db, "Jane Doe spoke for Russia.", person, RUSSIA)
+    merge(db, "Jane Doe", "Russia")
+    merged = profile(db, OURS, id_of(db, "Russia"))
+    assert merged is not None
+    assert (merged.role, merged.role_of) == (None, None)
+
+
 def test_a_hidden_actor_is_in_no_list_and_no_count(db: Database) -> None:
     articles = summit(db)
     step = take(db, StepKind.HIDE, "North Korea")
