@@ -92,7 +92,7 @@ class Change:
     """A correction that was made. `actor` and `other` are as they were shown before it.
 
     `articles` name the actor (of a split: by that name), `together` are those that name the two of a merge. `is_new`
-    tells of a split that the other actor was made for it.
+    tells of a split that the other actor was made for it; `namesake`, of a given name, whom articles call so as well.
     """
 
     step: Step
@@ -101,6 +101,7 @@ class Change:
     articles: int = 0
     together: int = 0
     is_new: bool = False
+    namesake: Actor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,9 @@ def give_alias(
     if any(one.id == actor.id for one in resolve_actor(db, guild_id, name)):
         raise NameKnown(actor, name)
     _refuse_taken(db, guild_id, actor, name)
+    namesake = _namesake(db, guild_id, actor, name)
     step = take_step(db, guild_id, Correction(StepKind.ALIAS, actor.id, name=name), by=user_id, now=now)
-    return Change(step, actor, articles=count_articles(db, guild_id, actor.id))
+    return Change(step, actor, articles=count_articles(db, guild_id, actor.id), namesake=namesake)
 
 
 def rename(db: Database, guild_id: GuildId, user_id: UserId, actor_id: ActorId, name: str, *, now: datetime) -> Change:
@@ -148,8 +150,9 @@ def rename(db: Database, guild_id: GuildId, user_id: UserId, actor_id: ActorId, 
     if actor.name == name:
         raise NameKnown(actor, name)
     _refuse_taken(db, guild_id, actor, name)
+    namesake = _namesake(db, guild_id, actor, name)
     step = take_step(db, guild_id, Correction(StepKind.RENAME, actor.id, name=name), by=user_id, now=now)
-    return Change(step, actor, articles=count_articles(db, guild_id, actor.id))
+    return Change(step, actor, articles=count_articles(db, guild_id, actor.id), namesake=namesake)
 
 
 def merge(
@@ -233,6 +236,10 @@ def _actor(db: Database, guild_id: GuildId, actor_id: ActorId) -> Actor:
     if actor is None:
         raise ActorGone
     return actor
+
+
+def _namesake(db: Database, guild_id: GuildId, actor: Actor, name: str) -> Actor | None:
+    return next((other for other in resolve_actor(db, guild_id, name) if other.id != actor.id), None)
 
 
 def _refuse_taken(db: Database, guild_id: GuildId, actor: Actor, name: str) -> None:

@@ -20,11 +20,14 @@ def _changed(change: Change) -> str:
     name, other = _bold(change.actor.name), _bold(change.other.name if change.other else "")
     given = _bold(change.step.name or "")
     articles = number(change.articles, "article")
+    shared = (
+        f" {_bold(change.namesake.name)} is called so too; who types it gets {name} first." if change.namesake else ""
+    )
     match change.step.kind:
         case StepKind.ALIAS:
-            return f"{name} is found under the name {given} too."
+            return f"{name} is found under the name {given} too.{shared}"
         case StepKind.RENAME:
-            return f"{name} is shown as {given} now, in {articles} so far. Its old name still finds it."
+            return f"{name} is shown as {given} now, in {articles} so far. Its old name still finds it.{shared}"
         case StepKind.MERGE:
             together = number(change.together, "article names", "articles name")
             return f"{name} ({articles}) is shown as {other} now: {together} it in all."

@@ -81,6 +81,13 @@ async def test_the_undo_button_asks_for_the_right_again(world: World) -> None:
     assert step.undone_at is None
 
 
+async def test_a_name_that_articles_give_another_is_given_with_a_word(world: World) -> None:
+    await store_visit(world)
+    answer = await world.ask("curate alias", actor="norway", name="Mr Kim")
+    assert "**Kim Jong Un** is called so too; who types it gets **Norway** first." in answer.text
+    assert "Norway" in (await world.ask("actor show", name="mr kim")).text
+
+
 async def test_steps_are_undone_by_number_suggestion_or_the_latest(world: World) -> None:
     await store_visit(world)
     assert "nothing to undo" in (await world.ask("curate undo")).text
