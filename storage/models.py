@@ -223,6 +223,21 @@ class FoundRelation:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundQuote:
+    """What an actor says in one sentence, from `start` to `end` in its text; `speaker` is the actor's key.
+
+    `is_direct` where quotation marks hold it. Sentences of one speech, however many, share its number in `speech`.
+    """
+
+    speaker: str
+    sentence: int
+    start: int
+    end: int
+    is_direct: bool
+    speech: int
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     """All that one parse of an article says.
 
@@ -235,6 +250,7 @@ class Analysis:
     actors: tuple[FoundActor, ...] = ()
     mentions: tuple[Mention, ...] = ()
     relations: tuple[FoundRelation, ...] = ()
+    quotes: tuple[FoundQuote, ...] = ()
     terms: Mapping[str, float] = field(default_factory=dict)
     has_actors: bool = True
 

@@ -59,4 +59,4 @@ class Analyzer:
         actors = shown_actors(reading, used)
         shown = {actor.key for actor in actors}
         mentions = tuple(mention for mention in reading.mentions() if mention.actor in shown)
-        return Analysis(language, tuple(sentences), actors, mentions, relations, terms)
+        return Analysis(language, tuple(sentences), actors, mentions, relations, terms=terms)
