@@ -332,10 +332,12 @@ def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Cla
             yield Found(
                 source,
                 target,
-                action or Action.FACT,
+                action,
                 start,
                 end,
                 _confidence(action, source, target),
+                "verb",
+                chain[verbs.at].i,
                 negated=negated,
                 hypothetical=hypothetical,
                 hedged=is_hedged(chain),
@@ -344,7 +346,19 @@ def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Cla
             )
     if is_pair and action is not None:
         yield Found(
-            sources[0], sources[1], action, start, end, _SURE, negated, hypothetical, is_hedged(chain), True, claim
+            sources[0],
+            sources[1],
+            action,
+            start,
+            end,
+            _SURE,
+            "verb",
+            chain[verbs.at].i,
+            negated=negated,
+            hypothetical=hypothetical,
+            hedged=is_hedged(chain),
+            mutual=True,
+            claim=claim,
         )
 
 
@@ -353,7 +367,7 @@ def _pairs(sources: list[Party], targets: list[Party], action: Action, verbs: Ve
     for source in sources:
         for target in targets:
             if source.key != target.key:
-                yield Found(source, target, action, start, end, sure)
+                yield Found(source, target, action, start, end, sure, "complement", verbs.chain[0].i)
 
 
 def _committed(action: Action, *, negated: bool) -> Action:

@@ -9,14 +9,20 @@ from storage.models import Action
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A relation between two parties of a sentence; the predicate is the tokens `start` to `end`."""
+    """A relation between two parties of a sentence; the predicate is the tokens `start` to `end`.
+
+    `cue` is the token that bears the class, `action` that class, or None where the frames leave it open. `finder` is
+    "verb", "noun", "copula" or "complement".
+    """
 
     source: Party
     target: Party
-    action: Action
+    action: Action | None
     start: int
     end: int
     confidence: float
+    finder: str
+    cue: int
     negated: bool = False
     hypothetical: bool = False
     hedged: bool = False

@@ -61,6 +61,8 @@ def _of_noun(noun: Token, action: Action, parties: Sequence[Party], context: Con
             noun.i,
             noun.i + 1,
             _SURE - 0.2 * pair[0].is_pronoun,
+            "noun",
+            noun.i,
             hypothetical=is_hypothetical([verb]) or is_wished(verb) or _is_wanted(noun, verb),
             mutual=is_mutual,
             claim=claim,

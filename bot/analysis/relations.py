@@ -13,7 +13,7 @@ from bot.analysis.modality import figure_in
 from bot.analysis.model import Model
 from bot.analysis.nominal import find_in_nouns
 from bot.analysis.parties import Party, find_parties
-from storage.models import FoundRelation
+from storage.models import Action, FoundRelation
 
 _LONGEST_PREDICATE = 100
 _UNNAMED = "an unnamed speaker"
@@ -58,14 +58,15 @@ def _is_weaker(relation: FoundRelation, others: Iterable[FoundRelation]) -> bool
 def _record(one: Found, scene: Scene, reading: Reading) -> FoundRelation:
     attributed, attributed_name = _speaker(one, scene, reading)
     predicate = _words(scene, one.start, one.end)[:_LONGEST_PREDICATE]
+    action = one.action or Action.FACT
     return FoundRelation(
         source=one.source.key,
         target=one.target.key,
         source_text=_words(scene, one.source.start, one.source.end),
         target_text=_words(scene, one.target.start, one.target.end),
         predicate=predicate,
-        action=one.action,
-        polarity=frames().polarity(one.action, predicate.lower().split()),
+        action=action,
+        polarity=frames().polarity(action, predicate.lower().split()),
         sentence=scene.sentence.position,
         confidence=round(one.confidence, 2),
         negated=one.negated,

@@ -16,7 +16,7 @@ from bot.analysis.names import known_names
 from bot.analysis.nominal import find_in_nouns
 from bot.analysis.parties import Party, find_parties
 from bot.analysis.table import Table
-from storage.models import Sentence
+from storage.models import Action, Sentence
 
 
 @cache
@@ -54,7 +54,9 @@ class Read:
 
     def triples(self) -> list[tuple[str, str, str]]:
         """Return source, class and target of the clauses' relations, actors by the end of their keys."""
-        return [(_short(found.source), found.action.value, _short(found.target)) for found in self.clauses]
+        return [
+            (_short(found.source), (found.action or Action.FACT).value, _short(found.target)) for found in self.clauses
+        ]
 
 
 def _short(party: Party) -> str:

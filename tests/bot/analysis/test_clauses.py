@@ -139,5 +139,5 @@ def test_confidence_is_higher_for_verbs_of_the_table(adverb: str, expected: Acti
     known = read(HEADED.format("Norway", adverb)).clauses[0]
     unknown = read(HEADED.format("Norway", "outgrew")).clauses[0]
     assert known.action is expected
-    assert unknown.action is Action.FACT
+    assert unknown.action is None
     assert known.confidence > unknown.confidence
