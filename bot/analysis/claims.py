@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from bot.analysis.context import Context, is_reference
 from bot.analysis.frames import frames
 from bot.analysis.parties import Party
-from bot.analysis.speakers import Speakers, speakers_of
+from bot.analysis.speakers import Speakers, named_together, speakers_of
 from bot.analysis.trailing import trailing_speech
 from storage.models import Action
 
@@ -202,7 +202,10 @@ def _trailing(verb: Token, parties: Sequence[Party], context: Context) -> Claim 
     found = trailing_speech(verb.doc)
     if found is None or verb.i >= found[0].i:
         return None
-    said, speaker = found
+    said, speaker, start = found
+    together = named_together(verb.doc, start, said.i, parties)
+    if together is not None:
+        return Claim(said, speaker, together.party, False, together)
     return _claim(said, speaker, parties, context)
 
 

@@ -25,6 +25,7 @@ _FURTHEST_NOUN = 4
 _ASKING = frozenset({"why", "how", "when", "where", "who", "what", "which", "whom", "whose"})
 # "Not only attacked": a way to say that it did.
 _NOT_ALONE = frozenset({"only", "just", "merely", "simply", "solely"})
+_UNDER_WAY = frozenset({"considering", "drafting", "preparing", "planning", "proposing"})
 _ORDINALS = frozenset(
     """
     first second third fourth fifth sixth seventh eighth ninth tenth last latest only next 1st 2nd 3rd
@@ -180,16 +181,16 @@ def is_hypothetical(chain: Sequence[Token]) -> bool:
         is_above = position < len(chain) - 1
         if is_above and (_is_intention(verb) or (fails(verb) and _has_negation(verb) and _leaves_open(verb))):
             return True
-        if is_above and words.verb(verb.lower_) == "be" and _has_to(chain[position + 1]):
-            return True  # "is to visit"
-        if not is_above and words.is_in(words.verb(verb.lower_), "planning"):
+        if is_above and words.verb(verb.lower_) == "be" and chain[position + 1].head.i == verb.i:
+            return _has_to(chain[position + 1])  # "is to visit"
+        if not is_above and (words.is_in(words.verb(verb.lower_), "planning") or verb.lower_ in _UNDER_WAY):
             return True  # "is considering tariffs"
         if any(child.dep_ == "aux" and words.is_in(child.lower_, "modals") for child in verb.children):
             return True
         if _has_condition(verb):
             return True
     first = chain[0]
-    if first.dep_ in ("acl", "relcl") and _is_first_to(first.head):
+    if first.dep_ in ("acl", "relcl", "advcl") and _is_first_to(first):
         return False
     if _has_to(first) and first.dep_ in ("xcomp", "advcl", "acl", "ccomp", "ROOT", "relcl", "pcomp"):
         return not _is_caused(first)
@@ -202,9 +203,10 @@ def _has_to(verb: Token) -> bool:
     return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
 
 
-def _is_first_to(noun: Token) -> bool:
+def _is_first_to(verb: Token) -> bool:
     """Whether it did it before others: "the sixth country to recognize Kosovo"."""
-    return any(child.tag_ == "JJ" and child.lower_ in _ORDINALS for child in (noun, *noun.children))
+    nouns = [verb.head, *(child for child in verb.head.children if child.dep_ == "attr")]
+    return any(word.lower_ in _ORDINALS for noun in nouns for word in (noun, *noun.children) if word.i < verb.i)
 
 
 def is_wished(verb: Token) -> bool:
