@@ -66,10 +66,15 @@ def _denies(one: Found, scene: Scene) -> bool:
     return one.negated and any(token.lower_ in _DENIALS for token in scene.doc[one.start : one.end])
 
 
-def accuses(one: Found, doc: Doc) -> bool:
-    """Whether a relation stands as an accusation: who claims something harmless of another accuses nobody."""
+def is_done(one: Found, doc: Doc) -> bool:
+    """Whether a verb does what its class says: who claims something harmless of another accuses nobody.
+
+    Nor does who stops short of something stop anybody.
+    """
     verb = doc[one.cue]
     words = frames()
+    if verb.i + 1 < len(doc) and verb.nbor(1).lower_ == "short" and one.finder != "noun":
+        return False
     if one.action is not Action.ACCUSE or words.verb(verb.lower_) not in ("claim", "allege", "complain", "protest"):
         return True
     content = content_of(verb)

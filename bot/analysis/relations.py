@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.analysis.actors import Reading
-from bot.analysis.attribution import Attribution, accuses
+from bot.analysis.attribution import Attribution, is_done
 from bot.analysis.cast import Scene
 from bot.analysis.clauses import find_in_clauses
 from bot.analysis.context import Context
@@ -52,7 +52,7 @@ def _records(found: Iterable[Found], scene: Scene, attribution: Attribution, voi
     """Return one record for each pair and class, the surest. The press is no side of anything."""
     best: dict[tuple[object, ...], FoundRelation] = {}
     for one in sorted(found, key=lambda one: -one.confidence):
-        if voices.is_press(one.source.key) or voices.is_press(one.target.key) or not accuses(one, scene.doc):
+        if voices.is_press(one.source.key) or voices.is_press(one.target.key) or not is_done(one, scene.doc):
             continue
         relation = _record(one, scene, attribution)
         ends = (relation.source, relation.target)

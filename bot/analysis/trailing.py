@@ -53,7 +53,7 @@ def _verb_from(doc: Doc, start: int) -> Token | None:
         is_form = token.lower_ != lemma or token.tag_ in ("VBP", "VB")
         if is_saying and token.i > start and is_form:
             return token if _says_nothing(doc, token) else None
-        if token.tag_.startswith(("VB", "MD", "WDT", "WP")) or token.text in (",", ";", ":"):
+        if token.tag_.startswith(("VBD", "VBZ", "VBP", "MD", "WDT", "WP")) or token.text in (",", ";", ":"):
             return None
     return None
 
