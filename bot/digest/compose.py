@@ -6,7 +6,7 @@ Pure, and the order of what comes in changes nothing. Runs in a worker process: 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.analysis.noise import is_finished, is_noise
 from bot.analysis.summary import Document, summarize
@@ -172,7 +172,8 @@ def _tell(relations: Iterable[Relation], articles: dict[ArticleId, StoryArticle]
     found = []
     for group in groups.values():
         best = min(group, key=lambda one: (not one.denials, -one.confidence, one.evidence.article.published_at, one.id))
-        found.append(DigestRelation(best, len(_publishers(one.evidence.article for one in group))))
+        reports = _reports(best, group)
+        found.append(DigestRelation(replace(best, also=reports[1:]), len(_publishers(one.article for one in reports))))
     return sorted(
         found,
         key=lambda told: (
@@ -184,6 +185,14 @@ def _tell(relations: Iterable[Relation], articles: dict[ArticleId, StoryArticle]
             told.relation.id,
         ),
     )
+
+
+def _reports(best: Relation, group: Iterable[Relation]) -> tuple[Evidence, ...]:
+    """Return all evidence of a group, that of the best first, then the oldest; each place once."""
+    places = {(one.article.id, one.position): one for relation in group for one in relation.reports}
+    first = places.pop((best.evidence.article.id, best.evidence.position))
+    others = sorted(places.values(), key=lambda one: (one.article.published_at, one.article.id, one.position))
+    return (first, *others)
 
 
 def _by_story(articles: Iterable[StoryArticle]) -> list[list[StoryArticle]]:
