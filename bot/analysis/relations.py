@@ -10,8 +10,9 @@ from bot.analysis.context import Context
 from bot.analysis.denials import add_denials, may_deny
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
-from bot.analysis.modality import figure_in, mood_of
+from bot.analysis.modality import figure_in
 from bot.analysis.model import Model
+from bot.analysis.moods import mood_of
 from bot.analysis.nominal import find_in_nouns
 from bot.analysis.parties import Party, find_parties
 from bot.analysis.quotes import find_quotes, read_speeches
