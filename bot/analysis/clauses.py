@@ -14,6 +14,7 @@ from bot.analysis.context import Context, is_reference
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.modality import is_denied, is_hedged, is_hypothetical, is_negated, is_wished, obliges
+from bot.analysis.negation import fails
 from bot.analysis.parties import Party
 from storage.models import Action, ActorType, Quad
 
@@ -310,6 +311,7 @@ def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Cla
     if (
         negated
         and has_not
+        and not any(fails(link) for link in chain[: verbs.at])
         and (
             words.is_in(words.verb(chain[0].lower_), "refusing_if_negated") or words.is_in(lemma, "refusing_if_negated")
         )
