@@ -45,7 +45,8 @@ class Attribution:
         if one.claim is None or one.claim.speaker is None:
             return None
         speaker, speakers, party = one.claim.speaker, one.claim.speakers, one.claim.party
-        if speaker.lower_ in _FIRST_PERSON:
+        is_dateline = one.claim.verb.text == ":" and party is not None and party.key == one.source.key
+        if speaker.lower_ in _FIRST_PERSON or is_dateline:
             return None
         if speaker.tag_ == "PRP" and speaker.i > one.cue and _fits(speaker, one.source):
             return self._voices.of_party(one.source)  # "TSMC has agreed to it, it said"

@@ -102,7 +102,8 @@ def _accuser(word: Token) -> tuple[Token, Token] | None:
         return None
     accusing = word.head.head
     lemma = frames().verb(accusing.lower_)
-    if not accusing.tag_.startswith("VB") or not frames().is_in(lemma, "accusing"):
+    is_blamed = word.dep_ == "pcomp" and word.head.lower_ == "for" and is_accusation(accusing)
+    if not accusing.tag_.startswith("VB") or not (is_blamed or frames().is_in(lemma, "accusing")):
         return None
     agent = next((child for child in accusing.children if child.dep_ == "agent"), None)
     if agent is not None:
@@ -122,6 +123,9 @@ def _teller(clause: Token) -> tuple[Token, Token] | None:
     has_that = any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
     if not has_that or not frames().is_in(frames().noun(noun.lower_), "claims"):
         return None
+    subject = subject_of(noun)
+    if subject is not None:
+        return noun, subject  # "rulers allege that", with the verb taken for a noun
     owner = next((child for child in noun.children if child.dep_ == "poss"), None)
     if owner is not None:
         return noun, owner
