@@ -102,8 +102,10 @@ def _sides(noun: Token, parties: Sequence[Party], context: Context) -> _Sides:
     if noun.dep_ in ("dobj", "nsubjpass", "pobj", "attr"):
         # "Carried out an attack on Gaza": the parser hangs "on" at the verb.
         verb = noun.head if noun.dep_ != "pobj" else noun.head.head
+        # "Was carried out by Norway" says whose it is, "was condemned by Norway" does not.
+        kinds = ("prep", "agent") if frames().is_in(frames().verb(verb.lower_), "carrying") else ("prep",)
         for child in verb.children:
-            if child.dep_ in ("prep", "agent") and child.i > noun.right_edge.i and child.lower_ not in sides.behind:
+            if child.dep_ in kinds and child.i > noun.right_edge.i and child.lower_ not in sides.behind:
                 _add(child, parties, sides)
     return sides
 
