@@ -2,20 +2,26 @@
 
 from collections.abc import Iterable
 
+from spacy.tokens import Token
+
 from bot.analysis.actors import Reading
 from bot.analysis.attribution import Attribution, is_done
 from bot.analysis.cast import Scene
 from bot.analysis.clauses import find_in_clauses
+from bot.analysis.complements import find_in_complements
 from bot.analysis.context import Context
+from bot.analysis.copulas import find_in_copulas
 from bot.analysis.denials import add_denials, may_deny
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
+from bot.analysis.headlines import find_in_headline, in_sentence_case
 from bot.analysis.modality import figure_in
 from bot.analysis.model import Model
 from bot.analysis.moods import mood_of
 from bot.analysis.nominal import find_in_nouns
 from bot.analysis.parties import Party, find_parties
 from bot.analysis.quotes import find_quotes, read_speeches
+from bot.analysis.sport import is_sport
 from bot.analysis.voices import Voices
 from storage.models import Action, FoundQuote, FoundRelation
 
@@ -42,12 +48,14 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
         for scene, keys in zip(reading.scenes, reading.keys, strict=True)
         if len(scene.doc) > 2 and (keys or may_deny(scene))
     ]
+    for scene, _ in worth_parsing:
+        scene.doc = in_sentence_case(scene)
     model.parse([scene.doc for scene, _ in worth_parsing])
     found_in: list[tuple[Scene, list[Party], list[Found]]] = []
     context = Context()
     for scene, keys in worth_parsing:
         parties = find_parties(scene, keys, reading.cast)
-        found = [*find_in_clauses(scene.doc, parties, context), *find_in_nouns(scene.doc, parties, context)]
+        found = _find(scene, parties, context)
         context.remember(scene.doc, parties)
         found_in.append((scene, parties, found))
     return found_in
@@ -56,21 +64,41 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
 def _records(found: Iterable[Found], scene: Scene, attribution: Attribution, voices: Voices) -> list[FoundRelation]:
     """Return one record for each pair and class, the surest. The press is no side of anything."""
     best: dict[tuple[object, ...], FoundRelation] = {}
+    told: set[tuple[tuple[str, ...], int]] = set()
     for one in sorted(found, key=lambda one: -one.confidence):
         if voices.is_press(one.source.key) or voices.is_press(one.target.key) or not is_done(one, scene.doc):
             continue
+        ends = (one.source.key, one.target.key)
+        pair = tuple(sorted(ends)) if one.mutual else ends
+        clause = pair, _clause_of(scene.doc[one.cue])
+        if clause in told:
+            continue
+        told.add(clause)
         relation = _record(one, scene, attribution)
-        ends = (relation.source, relation.target)
-        pair = tuple(sorted(ends)) if relation.mutual else ends
-        if (*pair, relation.action) not in best and not _is_weaker(relation, best.values()):
-            best[*pair, relation.action] = relation
+        best.setdefault((*pair, relation.action), relation)
     return list(best.values())
 
 
-def _is_weaker(relation: FoundRelation, others: Iterable[FoundRelation]) -> bool:
-    """Whether it only repeats, without a class or the other way round, what is surer already."""
-    ends = {relation.source, relation.target}
-    return any({other.source, other.target} == ends and relation.confidence < 0.5 for other in others)
+def _find(scene: Scene, parties: list[Party], context: Context) -> list[Found]:
+    doc = scene.doc
+    if is_sport(doc):
+        return []
+    found = [
+        *find_in_clauses(doc, parties, context),
+        *find_in_copulas(doc, parties, context),
+        *find_in_complements(doc, parties, context),
+        *find_in_nouns(doc, parties, context),
+    ]
+    return found or find_in_headline(doc, parties)
+
+
+def _clause_of(token: Token) -> int:
+    """Return the verb of the clause that a word stands in, the first of those that share a subject."""
+    while token.head.i != token.i:
+        if token.tag_.startswith("VB") and token.dep_ not in ("xcomp", "aux", "auxpass", "amod", "compound", "pcomp"):
+            break
+        token = token.head
+    return token.i
 
 
 def _record(one: Found, scene: Scene, attribution: Attribution) -> FoundRelation:

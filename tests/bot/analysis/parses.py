@@ -9,7 +9,9 @@ from spacy.tokens import Doc
 
 from bot.analysis.cast import Cast, Scene
 from bot.analysis.clauses import find_in_clauses
+from bot.analysis.complements import find_in_complements
 from bot.analysis.context import Context
+from bot.analysis.copulas import find_in_copulas
 from bot.analysis.found import Found
 from bot.analysis.joining import join_names
 from bot.analysis.names import known_names
@@ -45,12 +47,14 @@ def make_doc(parse: str) -> Doc:
 
 @dataclass
 class Read:
-    """A sentence read alone: its scene and parties, and the relations of its clauses and nouns."""
+    """A sentence read alone: its scene and parties, and the relations that each finder sees."""
 
     scene: Scene
     parties: list[Party]
     clauses: list[Found]
     nouns: list[Found]
+    copulas: list[Found]
+    complements: list[Found]
 
     def triples(self) -> list[tuple[str, str, str]]:
         """Return source, class and target of the clauses' relations, actors by the end of their keys."""
@@ -72,4 +76,11 @@ def read(parse: str, *, position: int = 1, context: Context | None = None) -> Re
     keys = join_names([scene], cast)[0]
     parties = find_parties(scene, keys, cast)
     before = context or Context()
-    return Read(scene, parties, find_in_clauses(doc, parties, before), find_in_nouns(doc, parties, before))
+    return Read(
+        scene,
+        parties,
+        find_in_clauses(doc, parties, before),
+        find_in_nouns(doc, parties, before),
+        find_in_copulas(doc, parties, before),
+        find_in_complements(doc, parties, before),
+    )

@@ -141,3 +141,36 @@ def test_confidence_is_higher_for_verbs_of_the_table(adverb: str, expected: Acti
     assert known.action is expected
     assert unknown.action is None
     assert known.confidence > unknown.confidence
+
+
+def test_relative_clause_is_about_the_noun_before_it() -> None:
+    found = read(
+        "Finland/NNP/nsubj/6 ,/,/punct/0 which/WDT/dobj/4 Norway/NNP/nsubj/4 accuses/VBZ/relcl/0 ,/,/punct/0 "
+        "slept/VBD/ROOT/6"
+    ).triples()
+    assert found == [("NOR", "ACCUSE", "FIN")]
+
+
+def test_what_two_do_to_each_other_is_one_relation() -> None:
+    (found,) = read(
+        "Norway/NNP/nsubj/3 and/CC/cc/0 Sweden/NNP/conj/0 blamed/VBD/ROOT/3 each/DT/det/5 other/JJ/dobj/3"
+    ).clauses
+    assert (found.action, found.mutual) == (Action.ACCUSE, True)
+
+
+def test_who_is_asked_is_to_do_it() -> None:
+    asked, done = read(
+        "Norway/NNP/nsubj/1 urged/VBD/ROOT/1 Sweden/NNP/dobj/1 to/TO/aux/4 help/VB/xcomp/1 Finland/NNP/dobj/4"
+    ).clauses
+    assert (asked.source.key, asked.target.key) == ("country/NOR", "country/SWE")
+    assert (done.source.key, done.target.key, done.hypothetical) == ("country/SWE", "country/FIN", True)
+
+
+def test_who_comes_under_attack_suffers_it() -> None:
+    found = read("Norway/NNP/nsubj/1 drew/VBD/ROOT/1 criticism/NN/dobj/1 from/IN/prep/2 Sweden/NNP/pobj/3").triples()
+    assert [(source, target) for source, _, target in found] == [("SWE", "NOR")]
+
+
+def test_circumstances_are_no_target() -> None:
+    found = read("Norway/NNP/nsubj/1 slept/VBD/ROOT/1 despite/IN/prep/1 Sweden/NNP/pobj/2").clauses
+    assert found == []
