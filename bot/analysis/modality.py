@@ -132,8 +132,8 @@ def _is_unreal_above(clause: Token, head: Token) -> bool:
     words = frames()
     if clause.dep_ in ("advcl", "ccomp") and _has_condition(clause):
         return True
-    if clause.dep_ == "relcl":
-        return False
+    if clause.dep_ == "relcl" or (clause.dep_ == "ccomp" and clause.i < head.i):
+        return False  # what stands before "said" is said, whatever else the head means
     if not head.tag_.startswith("VB"):
         return clause.dep_ == "acl" and words.is_in(words.noun(head.lower_), "unreal_nouns")
     if clause.dep_ == "advcl":
@@ -192,7 +192,7 @@ def _has_condition(verb: Token) -> bool:
         return True
     subject = next((child for child in before if child.dep_ in _SUBJECTS), None)
     is_inverted = subject is not None and any(
-        child.lower_ in ("had", "were") and child.i < subject.i for child in before
+        child.dep_ in ("aux", "auxpass") and child.lower_ in ("had", "were") and child.i < subject.i for child in before
     )
     return is_inverted and verb.doc[-1].text != "?"  # "had Russia attacked"
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from bot.analysis.actors import Reading
-from bot.analysis.attribution import Attribution, is_done
+from bot.analysis.attribution import Attribution, is_done, is_only_denied
 from bot.analysis.cast import Scene
 from bot.analysis.clauses import find_in_clauses
 from bot.analysis.complements import find_in_complements
@@ -117,7 +117,7 @@ def _record(one: Found, scene: Scene, attribution: Attribution) -> FoundRelation
         polarity=frames().polarity(action, predicate.lower().split()),
         sentence=scene.sentence.position,
         confidence=round(one.confidence, 2),
-        negated=one.negated or (mood.negated and one.finder == "noun"),
+        negated=one.negated or (mood.negated and one.finder == "noun") or is_only_denied(one, scene.doc),
         hypothetical=one.hypothetical or mood.hypothetical,
         hedged=one.hedged or mood.hedged,
         mutual=one.mutual,
