@@ -10,14 +10,14 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis.chains import COOPERATIVE, Verbs, complement_of, own_class, read_verbs
 from bot.analysis.claims import Claim, claim_of, claim_region, has_content, is_speech
-from bot.analysis.context import Context, is_reference
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
-from bot.analysis.grammar import agent_of, doer_of, is_passive, told_by
+from bot.analysis.grammar import agent_of, doer_of, is_passive, own_words, told_by
 from bot.analysis.modality import is_denied, is_hedged, is_hypothetical, is_negated, is_wished, obliges
 from bot.analysis.negation import fails
 from bot.analysis.parties import Party
 from bot.analysis.phrases import first_party, with_conjuncts
+from bot.analysis.pronouns import Pronouns, is_reference
 from bot.analysis.targets import is_direct, shared_targets, targets_of
 from storage.models import Action, ActorType, Quad
 
@@ -28,12 +28,12 @@ _TOGETHER = (Action.AGREE, Action.CONSULT, Action.COOPERATE)
 _NOT_TO_PLACES = (None, Action.CONSULT, Action.ACCUSE, Action.FACT)
 
 
-def find_in_clauses(doc: Doc, parties: Sequence[Party], context: Context) -> list[Found]:
+def find_in_clauses(doc: Doc, parties: Sequence[Party], pronouns: Pronouns) -> list[Found]:
     """Return the relations that verbs state, in the order of their verbs."""
     found: list[Found] = []
     for verb in doc:
         if _begins_clause(verb):
-            for relation in _clause(verb, parties, context):
+            for relation in _clause(verb, parties, pronouns):
                 if verb.dep_ != "advcl" or not _is_purpose_of(relation, found):
                     found.append(relation)
     return found
@@ -61,7 +61,7 @@ def _blames(verb: Token) -> bool:
     return frames().is_in(frames().verb(verb.lower_), "blaming")
 
 
-def _clause(verb: Token, parties: Sequence[Party], context: Context) -> Iterator[Found]:
+def _clause(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterator[Found]:
     verbs = read_verbs(verb)
     if (
         frames().verb(verbs.chain[-1].lower_) == "be"
@@ -69,7 +69,7 @@ def _clause(verb: Token, parties: Sequence[Party], context: Context) -> Iterator
         and any(child.dep_ in ("attr", "acomp") for child in verbs.chain[-1].children)
     ):
         return  # what somebody is
-    claim = claim_of(verb, parties, context)
+    claim = claim_of(verb, parties, pronouns)
     if claim is not None and claim.verb.i == verb.i:
         claim = None
     region = claim_region(claim)
@@ -81,7 +81,7 @@ def _clause(verb: Token, parties: Sequence[Party], context: Context) -> Iterator
     first = first_party(subject, free)
     sources = with_conjuncts(first, free, verb.doc)
     if not sources and is_reference(subject):
-        stands_for = context.stands_for(subject, free, speaker=claim.party if claim is not None else None)
+        stands_for = pronouns.stands_for(subject, free, speaker=claim.party if claim is not None else None)
         sources = [stands_for] if stands_for is not None else []
     taken = {party.key for party in sources}
     others = [party for party in free if party.key not in taken and (party.start not in span or verb.i in span)]
@@ -124,7 +124,7 @@ def _suffers(verb: Token) -> bool:
     words = frames()
     if not words.is_in(words.verb(verb.lower_), "suffering"):
         return False
-    has_source = any(token.lower_ == "from" for token in verb.subtree)
+    has_source = any(token.lower_ == "from" and token.i > verb.i for token in own_words(verb))
     return has_source and any(
         words.nouns.get(words.noun(token.lower_)) is not None or token.lower_ in ("fire", "heat")
         for child in verb.children

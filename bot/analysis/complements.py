@@ -5,38 +5,38 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from bot.analysis.claims import claim_of, claim_region
-from bot.analysis.context import Context, is_reference
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.grammar import doer_of, is_passive
 from bot.analysis.modality import is_hedged, is_hypothetical, is_negated
 from bot.analysis.parties import Party
 from bot.analysis.phrases import first_party, with_conjuncts
+from bot.analysis.pronouns import Pronouns, is_reference
 
 _SURE = 0.6
 _EXAMPLES = frozenset({"as", "like", "including"})
 
 
-def find_in_complements(doc: Doc, parties: Sequence[Party], context: Context) -> list[Found]:
+def find_in_complements(doc: Doc, parties: Sequence[Party], pronouns: Pronouns) -> list[Found]:
     """Return who is called what by whom; what it amounts to is left open."""
     found: list[Found] = []
     for verb in doc:
         if verb.tag_.startswith("VB") and frames().is_in(frames().verb(verb.lower_), "naming") and not is_passive(verb):
-            found += _of_naming(verb, parties, context)
+            found += _of_naming(verb, parties, pronouns)
     return found
 
 
-def _of_naming(verb: Token, parties: Sequence[Party], context: Context) -> list[Found]:
+def _of_naming(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> list[Found]:
     predicate = _predicate(verb)
     subject = doer_of(verb)
     if predicate is None or subject is None:
         return []
-    claim = claim_of(verb, parties, context)
+    claim = claim_of(verb, parties, pronouns)
     region = claim_region(claim)
     free = [party for party in parties if party.head not in region]
     sources = with_conjuncts(first_party(subject, free), free, verb.doc)
     if not sources and is_reference(subject):
-        meant = context.stands_for(subject, free)
+        meant = pronouns.stands_for(subject, free)
         sources = [meant] if meant is not None else []
     taken = {party.key for party in sources}
     targets = _named(verb, predicate, [party for party in free if party.key not in taken])

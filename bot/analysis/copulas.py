@@ -5,13 +5,13 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from bot.analysis.claims import claim_of, claim_region
-from bot.analysis.context import Context, is_reference
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.grammar import doer_of
 from bot.analysis.modality import is_hedged, is_hypothetical, is_negated
 from bot.analysis.parties import Party
 from bot.analysis.phrases import first_party, with_conjuncts
+from bot.analysis.pronouns import Pronouns, is_reference
 from bot.analysis.vocabulary import vocabulary
 from storage.models import Action, ActorType
 
@@ -23,31 +23,31 @@ _TOWARDS = frozenset(
 )
 
 
-def find_in_copulas(doc: Doc, parties: Sequence[Party], context: Context) -> list[Found]:
+def find_in_copulas(doc: Doc, parties: Sequence[Party], pronouns: Pronouns) -> list[Found]:
     """Return the relations of what somebody is, and of where what somebody has comes from."""
     found: list[Found] = []
     for token in doc:
         lemma = frames().verb(token.lower_)
         if token.tag_.startswith("VB") and lemma in _BEING:
-            found += _of_being(token, parties, context)
+            found += _of_being(token, parties, pronouns)
         elif token.tag_.startswith("VB") and lemma in _COMING:
-            found += _of_coming(token, parties, context)
+            found += _of_coming(token, parties, pronouns)
         elif token.dep_ == "appos" and token.tag_ in ("NN", "NNS"):
-            found += _of_apposition(token, parties, context)
+            found += _of_apposition(token, parties, pronouns)
     return found
 
 
-def _of_being(verb: Token, parties: Sequence[Party], context: Context) -> Iterator[Found]:
+def _of_being(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterator[Found]:
     if verb.dep_ in ("aux", "auxpass"):
         return
     subject = doer_of(verb)
     if subject is None:
         return
-    claim = claim_of(verb, parties, context)
+    claim = claim_of(verb, parties, pronouns)
     free = _without(claim_region(claim), parties)
     sources = with_conjuncts(first_party(subject, free), free, verb.doc)
     if not sources and is_reference(subject):
-        meant = context.stands_for(subject, free, speaker=claim.party if claim is not None else None)
+        meant = pronouns.stands_for(subject, free, speaker=claim.party if claim is not None else None)
         sources = [meant] if meant is not None else []
     taken = {party.key for party in sources}
     rest = [party for party in free if party.key not in taken]
@@ -80,19 +80,19 @@ def _of_being(verb: Token, parties: Sequence[Party], context: Context) -> Iterat
                 )
 
 
-def _of_apposition(noun: Token, parties: Sequence[Party], context: Context) -> Iterator[Found]:
+def _of_apposition(noun: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterator[Found]:
     """Read "Belarus, Russia's closest ally,"."""
     if not frames().is_in(frames().noun(noun.lower_), "standing"):
         return
     sources = [party for party in parties if party.start <= noun.head.i < party.end or party.head == noun.head.i][:1]
     targets = _told_of(noun, [party for party in parties if party.key not in {s.key for s in sources}])
-    claim = claim_of(noun, parties, context)
+    claim = claim_of(noun, parties, pronouns)
     for source in sources:
         for target in targets:
             yield Found(source, target, _class_of(noun), noun.i, noun.i + 1, _SURE - 0.1, "copula", noun.i, claim=claim)
 
 
-def _of_coming(verb: Token, parties: Sequence[Party], context: Context) -> Iterator[Found]:
+def _of_coming(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterator[Found]:
     """Read "most of Hungary's oil comes from Russia": Russia gives it."""
     subject = doer_of(verb)
     origin = next((child for child in verb.children if child.dep_ == "prep" and child.lower_ == "from"), None)
@@ -115,7 +115,7 @@ def _of_coming(verb: Token, parties: Sequence[Party], context: Context) -> Itera
                 verb.i,
                 negated=is_negated([verb]),
                 hypothetical=is_hypothetical([verb]),
-                claim=claim_of(verb, parties, context),
+                claim=claim_of(verb, parties, pronouns),
             )
 
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Token
 
 from bot.analysis.claims import claim_of, claim_region
-from bot.analysis.context import Context, is_reference
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.grammar import doer_of, is_passive
 from bot.analysis.modality import is_denied, is_hypothetical, is_wished
 from bot.analysis.parties import Party
 from bot.analysis.phrases import first_party, with_conjuncts
+from bot.analysis.pronouns import Pronouns, is_reference
 from storage.models import Action
 
 _SURE = 0.65
@@ -39,28 +39,28 @@ class _Sides:
         return next((self.behind[word] for word in prepositions if self.behind.get(word)), [])
 
 
-def find_in_nouns(doc: Doc, parties: Sequence[Party], context: Context) -> list[Found]:
+def find_in_nouns(doc: Doc, parties: Sequence[Party], pronouns: Pronouns) -> list[Found]:
     """Return the relations that nouns name between two actors."""
     found: list[Found] = []
     for noun in doc:
         if noun.tag_ in ("NN", "NNS") and noun.dep_ not in ("compound", "amod"):
             action = frames().nouns.get(frames().noun(noun.lower_))
             if action is not None:
-                found += _of_noun(noun, action, parties, context)
+                found += _of_noun(noun, action, parties, pronouns)
     return found
 
 
-def _of_noun(noun: Token, action: Action, parties: Sequence[Party], context: Context) -> Iterator[Found]:
+def _of_noun(noun: Token, action: Action, parties: Sequence[Party], pronouns: Pronouns) -> Iterator[Found]:
     if any(party.start == noun.i for party in parties):
         return
-    sides = _sides(noun, parties, context)
+    sides = _sides(noun, parties, pronouns)
     sources, targets, is_mutual = _pair(noun, action, sides, parties)
     if not sources or not targets:
         return
     verb = _verb_above(noun)
     if is_denied(verb):
         return
-    claim = claim_of(noun, parties, context)
+    claim = claim_of(noun, parties, pronouns)
     region = claim_region(claim)
     for source in sources:
         for target in targets:
@@ -81,13 +81,13 @@ def _of_noun(noun: Token, action: Action, parties: Sequence[Party], context: Con
             )
 
 
-def _sides(noun: Token, parties: Sequence[Party], context: Context) -> _Sides:
+def _sides(noun: Token, parties: Sequence[Party], pronouns: Pronouns) -> _Sides:
     sides = _Sides()
     for child in noun.children:
         if child.dep_ == "poss":
             sides.owner = _named(child, parties)
             if not sides.owner and is_reference(child):
-                meant = context.stands_for(child, parties)
+                meant = pronouns.stands_for(child, parties)
                 sides.owner = [meant] if meant is not None else []
         elif child.dep_ in ("prep", "agent") and child.i > noun.i:
             _add(child, parties, sides)

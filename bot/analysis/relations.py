@@ -9,7 +9,6 @@ from bot.analysis.attribution import Attribution, is_done, is_only_denied
 from bot.analysis.cast import Scene
 from bot.analysis.clauses import find_in_clauses
 from bot.analysis.complements import find_in_complements
-from bot.analysis.context import Context
 from bot.analysis.copulas import find_in_copulas
 from bot.analysis.denials import add_denials, may_deny
 from bot.analysis.found import Found
@@ -20,6 +19,7 @@ from bot.analysis.model import Model
 from bot.analysis.moods import mood_of
 from bot.analysis.nominal import find_in_nouns
 from bot.analysis.parties import Party, find_parties
+from bot.analysis.pronouns import Pronouns
 from bot.analysis.quotes import find_quotes, read_speeches
 from bot.analysis.sport import is_sport
 from bot.analysis.voices import Voices
@@ -52,12 +52,13 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
         scene.doc = in_sentence_case(scene)
     model.parse([scene.doc for scene, _ in worth_parsing])
     found_in: list[tuple[Scene, list[Party], list[Found]]] = []
-    context = Context()
+    pronouns = Pronouns.of(reading.references, reading.cast.drafts)
     for scene, keys in worth_parsing:
         parties = find_parties(scene, keys, reading.cast)
-        found = _find(scene, parties, context)
-        context.remember(scene.doc, parties)
+        pronouns.enter(scene)
+        found = _find(scene, parties, pronouns)
         found_in.append((scene, parties, found))
+    reading.references += tuple(pronouns.found)
     return found_in
 
 
@@ -79,15 +80,15 @@ def _records(found: Iterable[Found], scene: Scene, attribution: Attribution, voi
     return list(best.values())
 
 
-def _find(scene: Scene, parties: list[Party], context: Context) -> list[Found]:
+def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]:
     doc = scene.doc
     if is_sport(doc):
         return []
     found = [
-        *find_in_clauses(doc, parties, context),
-        *find_in_copulas(doc, parties, context),
-        *find_in_complements(doc, parties, context),
-        *find_in_nouns(doc, parties, context),
+        *find_in_clauses(doc, parties, pronouns),
+        *find_in_copulas(doc, parties, pronouns),
+        *find_in_complements(doc, parties, pronouns),
+        *find_in_nouns(doc, parties, pronouns),
     ]
     return found or find_in_headline(doc, parties)
 

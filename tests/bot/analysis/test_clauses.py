@@ -1,8 +1,6 @@
 import pytest
 
-from bot.analysis.context import Context
-from bot.analysis.parties import Party
-from storage.models import Action, ActorType
+from storage.models import Action
 from tests.bot.analysis.parses import read
 
 HEADED = "{}/NNP/nsubj/1 {}/VBD/ROOT/1 Sweden/NNP/dobj/1 ././punct/1"
@@ -120,12 +118,6 @@ def test_what_somebody_demands_has_not_happened() -> None:
     deeds = [one for one in found if one.action is Action.AID]
     assert [one.hypothetical for one in deeds] == [True]
     assert [one.action for one in found if one not in deeds] == [Action.REQUEST]
-
-
-def test_he_is_the_person_of_the_sentence_before() -> None:
-    context = Context(person=Party(0, 1, 0, "person/jens-stoltenberg", ActorType.PERSON))
-    parse = "He/PRP/nsubj/1 visited/VBD/ROOT/1 Sweden/NNP/dobj/1"
-    assert read(parse, context=context).clauses[0].source.key == "person/jens-stoltenberg"
 
 
 def test_he_without_a_person_before_is_nobody() -> None:
