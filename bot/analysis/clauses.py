@@ -25,6 +25,7 @@ _SURE, _UNCLASSED = 0.8, 0.35
 _FURTHEST_PREDICATE = 8
 # "met in Seoul" says nothing of South Korea, "bombed targets in Jericho" all.
 _TOGETHER = (Action.AGREE, Action.CONSULT, Action.COOPERATE)
+_GROUND = (ActorType.PLACE, ActorType.REGION)
 _NOT_TO_PLACES = (None, Action.CONSULT, Action.ACCUSE, Action.FACT)
 
 
@@ -218,11 +219,13 @@ def _inner(verbs: Verbs) -> list[Token]:
 
 def _is_place(source: Party, target: Party, action: Action | None) -> bool:
     """Whether one side is only where it happens; what is done to people in a town is done to the town."""
+    if action in (None, Action.FACT) and source.type in _GROUND:
+        return True  # "the Sahara covers large parts of"
     if source.rank == 3:
         return source.type is not ActorType.COUNTRY or target.rank == 3
     if target.rank != 3:
         return False
-    is_town = target.type in (ActorType.PLACE, ActorType.REGION)
+    is_town = target.type in _GROUND
     harms = action is not None and action.quad in (Quad.MATERIAL_CONFLICT, Quad.VERBAL_CONFLICT)
     return action in _NOT_TO_PLACES or (is_town and not harms)
 
@@ -244,7 +247,7 @@ def _are_pair(verbs: Verbs, sources: list[Party], targets: list[Party]) -> bool:
         token.lower_ in ("other", "another") and token.nbor(-1).lower_ in ("each", "one") for token in _inner(verbs)
     ):
         return True
-    if verbs.action is None:
+    if verbs.action is None or verbs.lemma in ("be", "come"):
         return False
     words = frames()
     things = [child for child in verbs.chain[-1].children if child.dep_ in ("dobj", "attr")]

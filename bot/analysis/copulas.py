@@ -62,7 +62,7 @@ def _of_being(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iter
             continue
         for source in sources:
             for target in targets:
-                if source.key == target.key or target.rank == 3 or source.rank + target.rank > 3:
+                if source.key == target.key or target.rank == 3 or source.rank > 1:
                     continue
                 yield Found(
                     source,

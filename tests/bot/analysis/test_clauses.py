@@ -166,3 +166,11 @@ def test_who_comes_under_attack_suffers_it() -> None:
 def test_circumstances_are_no_target() -> None:
     found = read("Norway/NNP/nsubj/1 slept/VBD/ROOT/1 despite/IN/prep/1 Sweden/NNP/pobj/2").clauses
     assert found == []
+
+
+def test_land_that_lies_somewhere_relates_nobody() -> None:
+    assert read("Sahara/NNP/nsubj/1 covers/VBZ/ROOT/1 Norway/NNP/dobj/1").clauses == []
+
+
+def test_what_several_are_is_nothing_between_them() -> None:
+    assert read("Norway/NNP/nsubj/3 and/CC/cc/0 Sweden/NNP/conj/0 are/VBP/ROOT/3 in/IN/prep/3").clauses == []
