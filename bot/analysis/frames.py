@@ -1,7 +1,7 @@
 """Which words mean which class of action (`data/frames.toml`)."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -117,6 +117,12 @@ class Frames:
             if beside.issuperset(needed):
                 return action
         return None
+
+    def phrases(self) -> Iterator[tuple[str, tuple[str, ...], Action]]:
+        """Yield each verb with the words that give it a class, and the class."""
+        for verb, phrases in self._phrases.items():
+            for words, action in phrases:
+                yield verb, words, action
 
     def polarity(self, action: Action, words: Iterable[str] = ()) -> Polarity:
         """Return how the source stands to the target; `words` tell a rivalry from a friendship."""

@@ -7,8 +7,10 @@ from spacy.tokens import Token
 from bot.analysis.actors import Reading
 from bot.analysis.attribution import Attribution, is_done, is_only_denied
 from bot.analysis.cast import Scene
+from bot.analysis.classifier import classify
 from bot.analysis.clauses import find_in_clauses
 from bot.analysis.complements import find_in_complements
+from bot.analysis.confidence import judge
 from bot.analysis.copulas import find_in_copulas
 from bot.analysis.denials import add_denials, may_deny
 from bot.analysis.found import Found
@@ -30,7 +32,10 @@ _LONGEST_PREDICATE = 100
 
 def read_relations(reading: Reading, model: Model) -> tuple[tuple[FoundRelation, ...], tuple[FoundQuote, ...]]:
     """Return the relations of an article in the order of its sentences, each mutual one once, and what actors say."""
-    found_in = find_relations(reading, model)
+    found_in = [
+        (scene, parties, judge(scene.doc, parties, classify(scene.doc, found)))
+        for scene, parties, found in find_relations(reading, model)
+    ]
     parties_at = {scene.sentence.position: parties for scene, parties, _ in found_in}
     voices = Voices(reading, parties_at)
     speeches = read_speeches(reading.scenes, voices)
