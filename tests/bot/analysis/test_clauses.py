@@ -50,7 +50,7 @@ def test_what_two_do_together_is_one_mutual_relation() -> None:
         "Norway/NNP/nsubj/4 and/CC/cc/0 Sweden/NNP/conj/0 have/VBP/aux/4 signed/VBN/ROOT/4 a/DT/det/6 treaty/NN/dobj/4"
     )
     (found,) = read(parse).clauses
-    assert (found.action, found.mutual) == (Action.AGREE, True)
+    assert (found.action, found.mutual) == (Action.SUPPORT, True)
 
 
 def test_place_of_a_meeting_is_no_side_of_it() -> None:
