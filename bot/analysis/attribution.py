@@ -94,10 +94,10 @@ def is_done(one: Found, doc: Doc) -> bool:
     action = words.verbs.get(lemma)
     nouns = [words.nouns.get(words.noun(token.lower_)) for token in content.subtree]
     harms = [known for known in (action, *nouns) if known is not None]
+    if words.is_in(lemma, "receiving"):
+        return one.target.start in range(content.left_edge.i, content.right_edge.i + 1)  # who gives is blamed too
     is_side = content.left_edge.i <= one.target.start < content.i
-    return is_side and (
-        words.is_in(lemma, "receiving") or any(harm.quad in _HARM or harm is Action.AID for harm in harms)
-    )
+    return is_side and any(harm.quad in _HARM or harm is Action.AID for harm in harms)
 
 
 def _is_of_another_clause(noun: Token, verb: Token) -> bool:

@@ -34,8 +34,17 @@ class Claim:
 
 
 def subject_of(verb: Token) -> Token | None:
-    """Return the subject that stands beside a verb."""
-    return next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+    """Return the subject that stands beside a verb; of two, one of them a parser's mistake, the nearer one."""
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
+    before = [subject for subject in subjects if subject.i < verb.i]
+    return before[-1] if before else next(iter(subjects), None)
+
+
+def sender_of(verb: Token) -> Token | None:
+    """Return who issued what a participle tells the content of: "*Iran* issued a statement condemning it"."""
+    noun = verb.head
+    is_message = verb.dep_ == "acl" and verb.tag_ == "VBG" and frames().is_in(frames().noun(noun.lower_), "messages")
+    return subject_of(noun.head) if is_message and noun.dep_ == "dobj" else None
 
 
 def claim_of(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Claim | None:
@@ -90,7 +99,7 @@ def speaker_of(verb: Token) -> Token | None:
     if subject is None and verb.dep_ == "advcl" and verb.tag_ == "VBG":
         return subject_of(verb.head)  # "…, Kim said, adding that …"
     if subject is None and verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG":
-        return verb.head
+        return sender_of(verb) or verb.head
     if subject is not None and subject.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
         return verb.head
     return subject

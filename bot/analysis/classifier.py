@@ -23,6 +23,7 @@ from storage.models import Action
 ACTIONS = tuple(Action)
 SLOTS = 1 << 14
 """Clues share so many weights; which one is a clue's is told by its checksum."""
+_STATES = (Action.TIES, Action.CONCERN, Action.FACT)
 _OBJECTS = frozenset({"dobj", "attr", "acomp", "oprd", "nsubjpass", "dative"})
 _MODIFIERS = frozenset({"compound", "amod", "conj", "pobj"})
 _NEAR = 3
@@ -40,8 +41,13 @@ def classify(doc: Doc, found: Sequence[Found]) -> list[Found]:
 def judged(one: Found, doc: Doc, table: Weights) -> Found:
     """Return a relation with the class of its frame, else the likeliest by these weights."""
     chances = chances_of(slots(clues(doc, one.cue, one.source, one.target, one.action, one.finder)), table)
-    action = one.action or ACTIONS[int(chances.argmax())]
+    action = one.action or max(_open_to(one), key=lambda action: chances[ACTIONS.index(action)])
     return replace(one, action=action, framed=one.action, chance=float(chances[ACTIONS.index(action)]))
+
+
+def _open_to(one: Found) -> Sequence[Action]:
+    """Return the classes that it can be: what somebody is, is no event."""
+    return _STATES if one.finder == "copula" else ACTIONS
 
 
 def chances_of(places: Sequence[int], table: Weights) -> npt.NDArray[np.float32]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from bot.analysis.chains import COOPERATIVE, Verbs, complement_of, own_class, read_verbs
-from bot.analysis.claims import Claim, claim_of, claim_region, has_content, is_speech
+from bot.analysis.claims import Claim, claim_of, claim_region, content_of, has_content, is_speech
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.grammar import agent_of, doer_of, is_passive, own_words, told_by
@@ -25,6 +25,7 @@ _SURE, _UNCLASSED = 0.8, 0.35
 _FURTHEST_PREDICATE = 8
 # "met in Seoul" says nothing of South Korea, "bombed targets in Jericho" all.
 _TOGETHER = (Action.AGREE, Action.CONSULT, Action.COOPERATE)
+_JOINTLY = frozenset({"joint", "jointly", "together", "mutual", "bilateral"})
 _GROUND = (ActorType.PLACE, ActorType.REGION)
 _NOT_TO_PLACES = (None, Action.CONSULT, Action.ACCUSE, Action.FACT)
 
@@ -51,11 +52,14 @@ def _begins_clause(verb: Token) -> bool:
         return False
     if verb.dep_ == "xcomp" and verb.head.tag_.startswith(("VB", "JJ")):
         return told_by(verb) is not None
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.tag_ == "VB":
+        return False  # "a visit to secretive and isolated North Korea": no verb at all
     if verb.lower_ in ("according", "including", "following", "regarding", "concerning"):
         return False
     if any(child.dep_ in ("dobj", "dative") for child in verb.children):
         return True  # "warned Norway that"
-    return not (is_speech(verb) and has_content(verb) and not _blames(verb))
+    is_pact = frames().is_in(frames().verb(verb.lower_), "mutual")  # "agreed that"
+    return not (is_speech(verb) and has_content(verb) and not _blames(verb) and not is_pact)
 
 
 def _blames(verb: Token) -> bool:
@@ -102,8 +106,26 @@ def _clause(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterat
         giver = _giver(verb, others)
         yield from _relate(verbs, [giver] if giver is not None else [], sources, claim)
         return
-    behind = targets_of(verbs, others) or shared_targets(verbs, others)
-    yield from _relate(verbs, sources, with_conjuncts(behind[:1], behind, verb.doc), claim)
+    behind = targets_of(verbs, _without_own_forces(verbs, others)) or shared_targets(verbs, others)
+    targets = with_conjuncts(behind[:1], behind, verb.doc)
+    yield from _relate(verbs, sources, [*targets, *_also_blamed(verb, others, targets)], claim)
+
+
+def _without_own_forces(verbs: Verbs, parties: Sequence[Party]) -> Sequence[Party]:
+    """Return the parties but for the troops that somebody moves: "mobilized reservists for a war against Iraq"."""
+    if verbs.action is not Action.MOBILIZE:
+        return parties
+    verb = verbs.chain[verbs.at]
+    return [p for p in parties if p.type is not ActorType.GROUP or verb.doc[p.head].dep_ not in ("dobj", "conj")]
+
+
+def _also_blamed(verb: Token, parties: Sequence[Party], blamed: Sequence[Party]) -> list[Party]:
+    """Return who gave what another is said to have got: "claims that Russia receives shells from North Korea"."""
+    content = content_of(verb) if _blames(verb) else None
+    if content is None or not frames().is_in(frames().verb(content.lower_), "receiving"):
+        return []
+    giver = _giver(content, parties)
+    return [giver] if giver is not None and giver.key not in {party.key for party in blamed} else []
 
 
 def _passive(
@@ -247,14 +269,16 @@ def _are_pair(verbs: Verbs, sources: list[Party], targets: list[Party]) -> bool:
         token.lower_ in ("other", "another") and token.nbor(-1).lower_ in ("each", "one") for token in _inner(verbs)
     ):
         return True
+    if any(is_direct(target, verbs) for target in targets):
+        return False
+    if any(token.lower_ in _JOINTLY for token in _inner(verbs)):
+        return True
     if verbs.action is None or verbs.lemma in ("be", "come"):
         return False
     words = frames()
     things = [child for child in verbs.chain[-1].children if child.dep_ in ("dobj", "attr")]
     are_mutual = all(words.is_in(words.noun(thing.lower_), "mutual_nouns") for thing in things)
-    if not words.is_in(verbs.lemma, "mutual", "light") and not (are_mutual and verbs.action in _TOGETHER):
-        return False
-    return not any(is_direct(target, verbs) for target in targets)
+    return words.is_in(verbs.lemma, "mutual", "light") or (are_mutual and verbs.action in _TOGETHER)
 
 
 def _pairs(sources: list[Party], targets: list[Party], action: Action, verbs: Verbs, sure: float) -> Iterator[Found]:

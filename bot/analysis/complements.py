@@ -40,11 +40,13 @@ def _of_naming(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> lis
         sources = [meant] if meant is not None else []
     taken = {party.key for party in sources}
     targets = _named(verb, predicate, [party for party in free if party.key not in taken])
+    words = frames()
+    action = words.phrase_class(words.verb(verb.lower_), [word.lower_ for word in predicate.subtree])
     return [
         Found(
             source,
             target,
-            None,
+            action,
             verb.i,
             max(verb.i, predicate.i) + 1,
             _SURE,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from bot.analysis.claims import subject_of
+from bot.analysis.claims import sender_of, subject_of
 
 _DEEPEST = 6
 _RELATIVE = frozenset({"WP", "WDT", "WP$"})
@@ -38,6 +38,9 @@ def doer_of(verb: Token) -> Token | None:
             return _antecedent(own, token)
         if token.head.i == token.i:
             return None
+        sender = sender_of(token)
+        if sender is not None:
+            return _antecedent(sender, token.head.head)
         if token.dep_ == "relcl" or (token.dep_ == "acl" and token.tag_ in ("VBG", "VBN")):
             return _described(token.head) if token.head.tag_.startswith(("NN", "PRP")) else None
         above = told_by(token)

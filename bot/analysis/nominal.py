@@ -23,6 +23,7 @@ _FROM = (Action.AID, Action.COOPERATE, Action.SUPPORT, Action.REQUEST, Action.AC
 # What is said to somebody, who can answer it.
 _TOLD = (Action.REQUEST, Action.AGREE, Action.ACCUSE, Action.THREATEN, Action.SUPPORT, Action.REJECT)
 _OVER = (Action.CONCERN,)
+_MOST_ADJECTIVES = 5
 # "After talks with Iran, Norway said ...": the subject of the clause is the other side.
 _SHARED = (Action.CONSULT, Action.AGREE, Action.TIES, Action.COOPERATE)
 
@@ -91,6 +92,8 @@ def _sides(noun: Token, parties: Sequence[Party], pronouns: Pronouns) -> _Sides:
                 sides.owner = [meant] if meant is not None else []
         elif child.dep_ in ("prep", "agent") and child.i > noun.i:
             _add(child, parties, sides)
+    if not sides.behind:
+        _add_nearest(noun, parties, sides)
     start = noun.left_edge.i
     if start > 1 and noun.doc[start - 1].text in ("-", "–", "—"):
         start -= 2  # "China–Japan relations"
@@ -122,6 +125,19 @@ def _add(preposition: Token, parties: Sequence[Party], sides: _Sides) -> None:
             for inner in child.children if frames().nouns.get(frames().noun(child.lower_)) is None else ():
                 if inner.dep_ == "prep" and inner.lower_ in ("by", "with", "against", "on", "to", "from"):
                     _add(inner, parties, sides)
+
+
+def _add_nearest(noun: Token, parties: Sequence[Party], sides: _Sides) -> None:
+    """Note who stands right behind "to" with nothing but adjectives before it: those a parser takes for verbs."""
+    doc = noun.doc
+    if noun.i + 1 >= len(doc) or doc[noun.i + 1].lower_ != "to":
+        return
+    for token in doc[noun.i + 2 : noun.i + 2 + _MOST_ADJECTIVES]:
+        near = [party for party in parties if party.start == token.i]
+        if near:
+            sides.behind["to"] = near
+        if near or not (token.is_lower and (token.tag_ in ("JJ", "VBN", "VB", "RB", "CC", "NN") or token.text == ",")):
+            return
 
 
 def _named(noun: Token, parties: Sequence[Party]) -> list[Party]:

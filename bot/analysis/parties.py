@@ -75,7 +75,7 @@ def _party(doc: Doc, name: Name, key: str, people: set[int], cast: Cast, scene: 
     root = _root(doc, name.start, name.end)
     head = _phrase_head(root)
     draft = cast.drafts[key]
-    rank = _rank(head, draft.type)
+    rank = _rank(head, draft.type, is_state=name.use is Use.NAME)
     if head.i in people and head.i != root.i and name.type is not ActorType.PERSON:
         return None  # "Chinese President Xi Jinping" is one party: the person
     if head.i == root.i or _is_shared(scene, name, head):
@@ -131,8 +131,10 @@ def _is_shared(scene: Scene, name: Name, head: Token) -> bool:
     return any(name.end <= other.start < head.i for other in scene.names)
 
 
-def _rank(head: Token, kind: ActorType) -> int:
-    return 3 if _is_locative(head) else 2 if kind in (ActorType.PLACE, ActorType.REGION) else 0
+def _rank(head: Token, kind: ActorType, *, is_state: bool) -> int:
+    if _is_locative(head) and not (kind is ActorType.COUNTRY and is_state and head.head.lower_ == "at"):
+        return 3  # but "hit back at Canada" and "anger at Nepal"
+    return 2 if kind in (ActorType.PLACE, ActorType.REGION) else 0
 
 
 def _is_locative(head: Token) -> bool:

@@ -44,7 +44,16 @@ def with_conjuncts(first: list[Party], candidates: Sequence[Party], doc: Doc) ->
     found, keys = list(first), {first[0].key}
     for party in candidates:
         is_joined = party.head in joined or not joined.isdisjoint(range(party.start, party.end))
+        is_joined = is_joined or _is_of_same_noun(party, first[0], doc)
         if is_joined and party.key not in keys:
             keys.add(party.key)
             found.append(party)
     return found
+
+
+def _is_of_same_noun(party: Party, first: Party, doc: Doc) -> bool:
+    """Whether both tell whose people they are: "Hungarian and Romanian officials"."""
+    if party.head != first.head or party.start == first.start:
+        return False
+    one, other = doc[party.start], doc[first.start]
+    return one in other.conjuncts or other in one.conjuncts

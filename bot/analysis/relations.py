@@ -6,13 +6,14 @@ from spacy.tokens import Token
 
 from bot.analysis.actors import Reading
 from bot.analysis.attribution import Attribution, is_done, is_only_denied
-from bot.analysis.cast import Scene
+from bot.analysis.cast import Cast, Scene
 from bot.analysis.classifier import classify
 from bot.analysis.clauses import find_in_clauses
 from bot.analysis.complements import find_in_complements
 from bot.analysis.confidence import judge
 from bot.analysis.copulas import find_in_copulas
 from bot.analysis.denials import add_denials, may_deny
+from bot.analysis.embedded import without_embedded
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.headlines import find_in_headline, in_sentence_case
@@ -25,9 +26,11 @@ from bot.analysis.pronouns import Pronouns
 from bot.analysis.quotes import find_quotes, read_speeches
 from bot.analysis.sport import is_sport
 from bot.analysis.voices import Voices
-from storage.models import Action, FoundQuote, FoundRelation
+from storage.models import Action, ActorType, FoundQuote, FoundRelation
 
 _LONGEST_PREDICATE = 100
+_LONGEST_TITLE = 6
+_ABROAD = (Action.CONSULT, Action.RETREAT, Action.TIES, Action.FACT, Action.COOPERATE, Action.AGREE)
 
 
 def read_relations(reading: Reading, model: Model) -> tuple[tuple[FoundRelation, ...], tuple[FoundQuote, ...]]:
@@ -61,7 +64,8 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
     for scene, keys in worth_parsing:
         parties = find_parties(scene, keys, reading.cast)
         pronouns.enter(scene)
-        found = _find(scene, parties, pronouns)
+        found = without_embedded(_find(scene, parties, pronouns), scene.doc)
+        found = [one for one in found if not _is_at_home(one, reading.cast)]
         found_in.append((scene, parties, found))
     reading.references += tuple(pronouns.found)
     return found_in
@@ -98,6 +102,13 @@ def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]
     return found or find_in_headline(doc, parties)
 
 
+def _is_at_home(one: Found, cast: Cast) -> bool:
+    """Whether somebody only goes about in the own country: "Putin leaves Russia", "Modi meets voters in India"."""
+    source = cast.drafts[one.source.key]
+    is_own = source.type is ActorType.PERSON and one.target.key == f"country/{source.country}"
+    return is_own and (one.action is None or one.action in _ABROAD)
+
+
 def _clause_of(token: Token) -> int:
     """Return the verb of the clause that a word stands in, the first of those that share a subject."""
     while token.head.i != token.i:
@@ -115,8 +126,8 @@ def _record(one: Found, scene: Scene, attribution: Attribution) -> FoundRelation
     return FoundRelation(
         source=one.source.key,
         target=one.target.key,
-        source_text=_words(scene, one.source.start, one.source.end),
-        target_text=_words(scene, one.target.start, one.target.end),
+        source_text=_phrase(scene, one.source),
+        target_text=_phrase(scene, one.target),
         predicate=predicate,
         action=action,
         polarity=frames().polarity(action, predicate.lower().split()),
@@ -130,6 +141,17 @@ def _record(one: Found, scene: Scene, attribution: Attribution) -> FoundRelation
         attributed_name=attributed_name,
         figure=figure_in(_words(scene, min(one.start, one.source.start), max(one.end, one.target.end) + 1)),
     )
+
+
+def _phrase(scene: Scene, party: Party) -> str:
+    """Return the words of a party; of a person with the title before the name: "UN mediator Staffan de Mistura"."""
+    start = party.start
+    if party.type is ActorType.PERSON and not party.is_pronoun:
+        for token in reversed(scene.doc[max(0, start - _LONGEST_TITLE) : start]):
+            if token.dep_ not in ("compound", "amod", "nmod", "poss", "case") or token.is_punct:
+                break
+            start = token.i
+    return _words(scene, start, party.end)
 
 
 def _words(scene: Scene, start: int, end: int) -> str:

@@ -21,6 +21,7 @@ _CIRCUMSTANCES = frozenset(
 # "Condemned Israel's attack on Lebanon" is aimed at who did it, "supported the attack on Lebanon" too.
 _STANCES = (Action.ACCUSE, Action.REJECT, Action.SUPPORT, Action.CONCERN, Action.REQUEST, Action.CONSULT)
 _GIVING = (Action.AID, Action.COOPERATE, Action.RETREAT, Action.AGREE, None)
+_FAVORS = (Action.SUPPORT, Action.AID)
 _WITH = (Action.CONSULT, Action.AGREE, Action.COOPERATE, Action.SUPPORT, Action.TIES)
 _UNLIKELY = 9
 
@@ -84,6 +85,8 @@ def _order(token: Token, verb: Token, verbs: Verbs) -> int:
     elif top.dep_ == "dobj" and prepositions:
         inner = prepositions[-1].lower_
         noun = frames().nouns.get(frames().noun(top.lower_))
+        if action in _FAVORS and inner in ("for", "against"):
+            return order + (0 if inner == "for" else 2)  # "backing for Iraq against Iran"
         order += 0 if (noun is not None and action not in _STANCES) or inner in ("on", "against", "with", "to") else 1
     return order + len(prepositions) // 2
 
