@@ -84,6 +84,18 @@ def own_class(verb: Token) -> tuple[Action | None, Token]:
     return words.verbs.get(lemma), verb
 
 
+def bearing_preposition(verb: Token) -> Token | None:
+    """Return the preposition that alone gives a verb its class: "stand *against*"; whom it is about stands behind it."""
+    found = frames().phrase(frames().verb(verb.lower_), _words_beside(verb))
+    if found is None:
+        return None
+    named = [child for child in verb.children if child.lower_ in found[0]]
+    prepositions = [child for child in named if child.dep_ == "prep" and child.i > verb.i]
+    others = [child for child in named if child.dep_ not in ("prep", "prt", "advmod")]
+    is_whole = len({child.lower_ for child in named}) == len(found[0])
+    return prepositions[-1] if prepositions and not others and is_whole else None
+
+
 def _words_beside(verb: Token) -> set[str]:
     """Return the words that stand with a verb: its objects, particles, prepositions with their nouns, complements."""
     beside: set[str] = set()

@@ -271,9 +271,11 @@ def _are_pair(verbs: Verbs, sources: list[Party], targets: list[Party]) -> bool:
         return True
     if any(is_direct(target, verbs) for target in targets):
         return False
+    if frames().is_in(verbs.lemma, "idle"):
+        return False
     if any(token.lower_ in _JOINTLY for token in _inner(verbs)):
         return True
-    if verbs.action is None or verbs.lemma in ("be", "come"):
+    if verbs.action is None:
         return False
     words = frames()
     things = [child for child in verbs.chain[-1].children if child.dep_ in ("dobj", "attr")]

@@ -112,10 +112,15 @@ class Frames:
 
     def phrase_class(self, verb: str, words: Iterable[str]) -> Action | None:
         """Return the class of a verb with certain words beside it."""
+        found = self.phrase(verb, words)
+        return found[1] if found is not None else None
+
+    def phrase(self, verb: str, words: Iterable[str]) -> tuple[tuple[str, ...], Action] | None:
+        """Return which of the words beside a verb give it a class, and the class."""
         beside = {form for word in words for form in (word, self.noun(word), self.verb(word))}
         for needed, action in self._phrases.get(verb, ()):
             if beside.issuperset(needed):
-                return action
+                return needed, action
         return None
 
     def phrases(self) -> Iterator[tuple[str, tuple[str, ...], Action]]:

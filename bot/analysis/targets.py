@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
-from bot.analysis.chains import Verbs
+from bot.analysis.chains import Verbs, bearing_preposition
 from bot.analysis.claims import subject_of
 from bot.analysis.frames import frames
 from bot.analysis.grammar import own_words, relative_object
@@ -29,6 +29,10 @@ _UNLIKELY = 9
 def targets_of(verbs: Verbs, candidates: Sequence[Party]) -> list[Party]:
     """Return the parties that the verbs can be about, the likeliest first; none where the clause names no other."""
     verb = verbs.chain[0]
+    preposition = bearing_preposition(verbs.chain[verbs.at]) if verbs.action is not None else None
+    if preposition is not None and frames().is_in(verbs.lemma, "idle"):
+        behind = range(preposition.i, preposition.right_edge.i + 1)
+        candidates = [party for party in candidates if party.start in behind]
     by_head: dict[int, Party] = {}
     for party in candidates:
         by_head.setdefault(party.head, party)
