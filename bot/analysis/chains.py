@@ -85,7 +85,7 @@ def own_class(verb: Token) -> tuple[Action | None, Token]:
 
 
 def bearing_preposition(verb: Token) -> Token | None:
-    """Return the preposition that alone gives a verb its class: "stand *against*"; whom it is about stands behind it."""
+    """Return the preposition that alone gives a verb its class, with whom it is about behind it: "stand *against*"."""
     found = frames().phrase(frames().verb(verb.lower_), _words_beside(verb))
     if found is None:
         return None
