@@ -108,8 +108,9 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         await acknowledge(interaction, share=share)
         tree = interaction.client.tree
         empty = (
-            f"In the articles of the last {number(days, 'day')} nobody denies anything. Look further back with `days`; "
-            f"{tree.mention('relation of')} with `kind: denied` shows what was ever denied of an actor."
+            f"In the articles of the last {number(days, 'day')} nobody denies a claim. Look further back with `days`; "
+            f"{tree.mention('relation of')} with `kind: denied` shows what was ever denied of an actor. Articles come "
+            f"with {tree.mention('feed add')} and {tree.mention('article add')}."
         )
         await self._pages.ask(interaction, "relation disputed", empty=empty, days=days)
 
@@ -121,7 +122,8 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         tree = interaction.client.tree
         empty = (
             f"The last {number(days, 'day')} changed nothing between actors, or nothing older is stored to compare "
-            f"with. Try other `days`; {tree.mention('digest now')} shows what came in."
+            f"with. Try other `days`; {tree.mention('digest now')} shows what came in. Articles come with "
+            f"{tree.mention('feed add')} and {tree.mention('article add')}."
         )
         await self._pages.ask(interaction, "relation changes", empty=empty, days=days)
 

@@ -1,6 +1,7 @@
 """What is new between actors, as readers see it: each change with the sentence that shows it."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.render.embeds import Cited, Color, Pages, paginate
@@ -27,7 +28,7 @@ def changes_pages(changes: Changes, *, days: int) -> Pages:
         f"What changed in the last {'day' if days == 1 else f'{days} days'}",
         blocks,
         color=Color.RELATION,
-        footer=["counts are of what is stated; a claim is marked as one"] if blocks else (),
+        footer=["a claim is marked as one"] if blocks else (),
     )
 
 
@@ -43,13 +44,13 @@ def _block(change: Change) -> Cited:
     lines = [line for line in (_turn(change), _return(change)) if line]
     if not lines:
         return block
-    return Cited(("\n".join([*lines, block.parts[0]]), *block.parts[1:]), block.shown, block.reports)
+    return replace(block, parts=("\n".join([*lines, block.parts[0]]), *block.parts[1:]))
 
 
 def _turn(change: Change) -> str:
     if change.now is None or change.before is None:
         return ""
-    return f"{_tally(change.now)} now · {_tally(change.before)} before"
+    return f"{_tally(change.now)} now · {_tally(change.before)} before, of what is stated"
 
 
 def _tally(tally: Tally) -> str:

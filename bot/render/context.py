@@ -1,12 +1,16 @@
 """More of what an answer shows a part of: the sentences around each of its sentences, and all reports of a relation."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.render.embeds import Block, Color, Pages, paginate
-from bot.render.quotes import SENTENCE, quote, quoted, source_line
+from bot.render.quotes import quote, quoted, source_line
 from bot.render.text import ELLIPSIS, cut, escape, number
 from storage.models import Evidence, Sentence
 from storage.neighbors import Passage
+
+_WHOLE: Final = 2500
+"""Of a sentence that was asked for nearly all is shown: what an answer had to cut may be what it is about."""
 
 
 def passage_pages(passages: Sequence[Passage]) -> Pages:
@@ -22,7 +26,7 @@ def _passage(passage: Passage) -> Block:
 def _text(sentence: Sentence, *, is_asked: bool) -> str:
     if not is_asked:
         return quoted(sentence.text)
-    return f"> **{cut(escape(sentence.text), SENTENCE) or ELLIPSIS}**"
+    return f"> **{cut(escape(sentence.text), _WHOLE) or ELLIPSIS}**"
 
 
 def report_pages(groups: Sequence[Sequence[Evidence]]) -> Pages:

@@ -19,11 +19,15 @@ Block = Sequence[str]
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A block with the evidence that it shows; `reports` is all evidence of it where there is more than is shown."""
+    """A block with the evidence that it shows; `reports` is all evidence of it where there is more than is shown.
+
+    Blocks of one `heading` (finished Markdown) stand under it, again on each page that they reach.
+    """
 
     parts: Block
     shown: tuple[Evidence, ...]
     reports: tuple[Evidence, ...] = ()
+    heading: str = ""
 
 
 class Page(list[discord.Embed]):
@@ -77,8 +81,7 @@ def paginate(
     `heading` and `footer` are outside text or ours, not Markdown; blocks and `intro` are finished Markdown. The intro
     opens the first page. A block that fits on no page is parted between its parts.
     """
-    parts = [_parts(block) for block in blocks]
-    texts = list(_fill(parts, intro, per_page))
+    texts = list(_fill(blocks, intro, per_page))
     return [
         Page(
             [
@@ -96,32 +99,38 @@ def paginate(
     ]
 
 
-def _parts(block: Block | Cited | str) -> Block:
+def _parts(block: Block | Cited | str) -> tuple[str, Block]:
+    """Return the line that opens the section of a block, if there is one, and the block's parts."""
     match block:
         case str():
-            return (block,)
+            return "", (block,)
         case Cited():
-            return block.parts
+            return f"### {block.heading}\n" if block.heading else "", block.parts
         case _:
-            return block
+            return "", block
 
 
-def _fill(blocks: Sequence[Block], intro: str, per_page: int) -> Iterator[tuple[str, list[int]]]:
+def _fill(blocks: Sequence[Block | Cited | str], intro: str, per_page: int) -> Iterator[tuple[str, list[int]]]:
     """Yield the text of each page, and the places of the blocks that are on it in whole or in part."""
     page = cut(intro, _ROOM)
     places: list[int] = []
-    for place, block in enumerate(blocks):
+    section = ""
+    for place, (heading, block) in enumerate(map(_parts, blocks)):
         whole = "\n".join(block)
-        if page and (len(places) == per_page or size(page) + size(_GAP) + size(whole) > _ROOM):
+        opening = "" if heading == section and places else heading
+        if page and (len(places) == per_page or size(page) + size(_GAP) + size(opening) + size(whole) > _ROOM):
             yield page, places
             page, places = "", []
-        for number, part in enumerate([whole] if size(whole) <= _ROOM else block):
-            fitting = cut(part, _ROOM)
+        room = _ROOM - size(heading)
+        for number, part in enumerate([whole] if size(whole) <= room else block):
+            fitting = cut(part, room)
             gap = "" if not page else "\n" if number else _GAP
-            if size(page) + size(gap) + size(fitting) > _ROOM:
+            opening = heading if not number and heading != section else ""
+            if size(page) + size(gap) + size(opening) + size(fitting) > _ROOM:
                 yield page, places
                 page, places, gap = "", [], ""
-            page += gap + fitting
+            page += gap + (opening if page else heading) + fitting
+            section = heading
             if place not in places:
                 places.append(place)
     if page:

@@ -6,6 +6,7 @@ it denies.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.render.embeds import Block, Cited, Color, Pages, paginate
 from bot.render.quotes import quote
@@ -55,6 +56,8 @@ _KINDS: Mapping[RelationKind, str] = {
 
 _SURE = 0.8
 """From this confidence on, a sentence is surely read rightly."""
+
+_SIGNED = re.compile(r"\b(?:accord|agreement|deal|pact|treaty|treaties|ratif\w+|sign(?:s|ed|ing)?)\b", re.IGNORECASE)
 
 _WITH_ARTICLE = re.compile(
     r"(?:.* )?(?:Bahamas|Comoros|Emirates|Gambia|Islands|Kingdom|Kremlin|Maldives|Nations|Netherlands|Philippines"
@@ -115,11 +118,8 @@ def _pages(heading: str, found: Found, sections: Mapping[str, Sequence[Relation]
 
 
 def headed(title: str, blocks: Sequence[Cited]) -> list[Cited]:
-    """Return the blocks with a heading (finished Markdown) over the first; as they are where it is empty."""
-    if not title or not blocks:
-        return list(blocks)
-    first = blocks[0]
-    return [Cited((f"### {title}\n{first.parts[0]}", *first.parts[1:]), first.shown, first.reports), *blocks[1:]]
+    """Return the blocks as a section under a heading (finished Markdown); as they are where it is empty."""
+    return [replace(block, heading=title) for block in blocks]
 
 
 def counted(counts: RelationCounts) -> str:
@@ -205,33 +205,51 @@ def _cited(evidence: Sequence[Evidence]) -> str:
 def standing(relation: Relation) -> str:
     """Return in plain words, as Markdown, what kind of statement it is."""
     is_event = relation.action.quad is not None
-    marks = {
+    reserves = {
         name: words
         for name, words, is_so in (
-            ("Negated", "did not happen" if is_event else "is not so", relation.negated),
-            ("Hypothetical", "not happened yet" if is_event else "not so yet", relation.hypothetical),
             ("Uncertain", "reported with reserve", relation.hedged),
             ("Possible", "Dossier may have misread this sentence", relation.is_possible),
         )
         if is_so
     }
-    told = ", ".join(marks.values())
     if relation.attributed_to is not None:
-        speaker = cut(escape(with_article(relation.attributed_to)), _SPEAKER)
-        return f"Claimed by {speaker}" + (f" ({told})" if told else "")
-    if marks:
-        return f"{', '.join(marks).capitalize()}: {told}"
+        claim = f"Claimed by {cut(escape(with_article(relation.attributed_to)), _SPEAKER)}"
+        if relation.negated and is_event:
+            claim += " not to happen" if relation.hypothetical else " not to have happened"
+        elif relation.negated:
+            claim += " not to be so"
+        elif relation.hypothetical:
+            reserves = {"Hypothetical": "not happened yet" if is_event else "not so yet"} | reserves
+        return claim + (f" ({', '.join(reserves.values())})" if reserves else "")
+    match relation.negated, relation.hypothetical:
+        case True, True:
+            reserves = {"Negated, hypothetical": "would not happen" if is_event else "would not be so"} | reserves
+        case True, False:
+            reserves = {"Negated": "did not happen" if is_event else "is not so"} | reserves
+        case False, True:
+            reserves = {"Hypothetical": "not happened yet" if is_event else "not so yet"} | reserves
+    if reserves:
+        return f"{', '.join(reserves).capitalize()}: {', '.join(reserves.values())}"
     return "Stated, but denied" if relation.denials else "Stated"
 
 
 def parties(relation: Relation) -> str:
     """Return who and whom, and what class of act it is: "Russia → North Korea · aid"."""
     source, target = (cut(escape(actor.name), _NAME) for actor in (relation.source, relation.target))
-    return f"{source} {'⇄' if relation.mutual else '→'} {target} · {_ACTIONS[relation.action]}"
+    return f"{source} {'⇄' if relation.mutual else '→'} {target} · {_act(relation)}"
+
+
+def _act(relation: Relation) -> str:
+    # PLOVER counts what is signed as support; readers call it otherwise.
+    is_signed = relation.action is Action.SUPPORT and _SIGNED.search(relation.predicate)
+    return "accord" if is_signed else _ACTIONS[relation.action]
 
 
 def with_article(name: str) -> str:
-    """Return "the United States", "the European Union", but "Russia"."""
+    """Return "the United States", "the European Union", but "Russia"; an article of its own is small: "the army"."""
+    if name.startswith("The "):
+        return f"the {name[4:]}"
     needs_one = _WITH_ARTICLE.fullmatch(name) and not name.lower().startswith("the ")
     return f"the {name}" if needs_one else name
 

@@ -20,9 +20,9 @@ def quotes_pages(actor: Actor, quotes: Quotes, *, about: Actor | None = None) ->
     """Return what an actor said, then what others said of it, newest first; no page where nobody said anything."""
     name = cut(escape(actor.name), _NAME)
     other = cut(escape(about.name), _NAME) if about else ""
-    said = f"What {name} said" + (f" of {other}" if about else "")
-    said_of = f"What {other or 'others'} said of {name}"
-    footer = [f"{len(quotes.said):,} by {actor.name}, {len(quotes.said_of):,} of {actor.name}"]
+    said = f"What {name} said" + (f" about {other}" if about else "")
+    said_of = f"What {other or 'others'} said about {name}"
+    footer = [f"{len(quotes.said):,} by {actor.name}, {len(quotes.said_of):,} about {actor.name}"]
     return paginate(
         f"Quotes of {with_flag(actor.name, actor.country)}",
         [*headed(said, _blocks(quotes.said)), *headed(said_of, _blocks(quotes.said_of))],

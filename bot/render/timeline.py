@@ -1,5 +1,7 @@
 """How often an actor is named over time, as bars of text. The records behind it hold all that a picture needs."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 from bot.render.embeds import Cited, Color, Pages, paginate
@@ -10,6 +12,7 @@ from storage.models import Actor, Evidence
 from storage.timelines import Span, Timeline
 
 _LONGEST: Final = 20
+_LONGEST_SILENCE: Final = 3
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 
 
@@ -19,7 +22,7 @@ def timeline_pages(actor: Actor, timeline: Timeline, *, days: int) -> Pages:
         return []
     peak = timeline.peak
     widest = max(len(f"{span.mentions:,}") for span in timeline.spans)
-    bars = "\n".join(bar(span, peak.mentions, width=widest) for span in timeline.spans)
+    bars = "\n".join(_bars(timeline.spans, peak.mentions, width=widest))
     unit = "in the week from" if timeline.is_weekly else "on"
     total = f"**{number(timeline.articles, 'article')}, {number(timeline.mentions, 'mention')}**"
     most = f"Most {unit} {timestamp(peak.window.start, 'D')}: {number(peak.mentions, 'mention')} in "
@@ -33,6 +36,13 @@ def timeline_pages(actor: Actor, timeline: Timeline, *, days: int) -> Pages:
         intro=intro,
         footer=["mentions by the week" if timeline.is_weekly else "mentions by the day"],
     )
+
+
+def _bars(spans: Sequence[Span], most: int, *, width: int) -> Iterator[str]:
+    """Yield a line for each span; of a long silence only the first and the last, with a sign between them."""
+    for is_silent, group in groupby(spans, key=lambda span: not span.mentions):
+        run = [bar(span, most, width=width) for span in group]
+        yield from [run[0], "⋮", run[-1]] if is_silent and len(run) > _LONGEST_SILENCE else run
 
 
 def bar(span: Span, most: int, *, width: int) -> str:

@@ -51,7 +51,7 @@ async def test_a_disputed_claim_stands_beside_its_denial(world: World) -> None:
     assert "Denied by Norway" in answer.text
     assert answer.is_private
     world.clock.move(days=20)
-    assert "In the articles of the last 7 days nobody denies anything" in (await world.ask("relation disputed")).text
+    assert "In the articles of the last 7 days nobody denies a claim" in (await world.ask("relation disputed")).text
     assert quoted(await world.ask("relation disputed", days=30))
 
 
@@ -88,7 +88,7 @@ async def test_quotes_are_shown_with_whom_they_mean(world: World) -> None:
     assert "about Norway" in answer.text
     assert quoted(answer) == ["Finland says that Norway threatened its fleet."]
     answer = await world.ask("actor quotes", actor="norway", about="finland")
-    assert "What Finland said of Norway" in answer.text
+    assert "What Finland said about Norway" in answer.text
     nothing = (await world.ask("actor quotes", actor="sweden")).text
     assert nothing.startswith("No article stored here quotes **Sweden**, or anybody on **Sweden**. ")
     nothing = (await world.ask("actor quotes", actor="sweden", about="norway")).text

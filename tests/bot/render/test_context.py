@@ -23,6 +23,14 @@ def test_a_headline_in_its_context_is_not_said_twice() -> None:
     assert page.description == f"> **A treaty**\n> One.\n{SOURCE.format('headline')}"
 
 
+def test_what_an_answer_had_to_cut_is_whole_in_its_context() -> None:
+    long = "A treaty. " * 200
+    ((page,),) = passage_pages([Passage(ARTICLE, (Sentence(1, long), Sentence(2, long)), frozenset({1}))])
+    asked, beside, _ = (page.description or "").split("\n")
+    assert asked == f"> **{long.strip()}**"
+    assert beside.endswith("…")
+
+
 def test_all_reports_stand_below_each_other() -> None:
     one, two = Evidence("One.", ARTICLE, 1), Evidence("Two.", ARTICLE, 2)
     ((page,),) = report_pages([(one, two), (two,)])

@@ -1,7 +1,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.render.embeds import Color, embed_size, paginate
+from bot.render.embeds import Cited, Color, embed_size, paginate
 from bot.render.text import escape
 from tests.bot.render.limits import check_messages, hostile
 
@@ -30,6 +30,21 @@ def test_a_block_moves_to_the_next_page_whole() -> None:
 
 def test_a_block_that_fits_nowhere_is_parted_between_its_parts() -> None:
     assert descriptions([("a" * 2000, "b" * 2000)]) == ["a" * 2000, "b" * 2000]
+
+
+def test_a_section_has_its_heading_on_every_page_that_it_reaches() -> None:
+    blocks = [
+        Cited((text,), (), heading=heading) for text, heading in zip("abcd", ["One", "One", "One", "Two"], strict=True)
+    ]
+    pages = paginate("Heading", blocks, color=Color.NEWS, intro="Intro", per_page=2)
+    assert [embed.description for (embed,) in pages] == ["Intro\n\n### One\na\n\nb", "### One\nc\n\n### Two\nd"]
+
+
+def test_a_parted_block_of_a_section_keeps_within_the_limits() -> None:
+    pages = paginate("Heading", [Cited(("a" * 3200, "b" * 3200), (), heading="One")], color=Color.NEWS)
+    texts = [embed.description or "" for (embed,) in pages]
+    assert [text[:9] for text in texts] == ["### One\na", "### One\nb"]
+    assert all(len(text) <= 3200 for text in texts)
 
 
 def test_the_footer_says_which_page_of_how_many() -> None:

@@ -79,14 +79,18 @@ def text_of(relations: Sequence[Relation]) -> str:
         (make(attributed_to="*officials*"), r"Claimed by \*officials\*"),
         (
             make(attributed_to="Kim", negated=True, hedged=True),
-            "Claimed by Kim (did not happen, reported with reserve)",
+            "Claimed by Kim not to have happened (reported with reserve)",
         ),
+        (make(attributed_to="Kim", negated=True, hypothetical=True), "Claimed by Kim not to happen"),
+        (make(attributed_to="Kim", negated=True, action=Action.FACT), "Claimed by Kim not to be so"),
+        (make(attributed_to="Kim", hypothetical=True), "Claimed by Kim (not happened yet)"),
+        (make(attributed_to="The army and the police"), "Claimed by the army and the police"),
         (make(negated=True), "Negated: did not happen"),
         (make(negated=True, action=Action.FACT), "Negated: is not so"),
         (make(hypothetical=True), "Hypothetical: not happened yet"),
         (make(hedged=True), "Uncertain: reported with reserve"),
         (make(confidence=0.3), "Possible: Dossier may have misread this sentence"),
-        (make(negated=True, hypothetical=True), "Negated, hypothetical: did not happen, not happened yet"),
+        (make(negated=True, hypothetical=True), "Negated, hypothetical: would not happen"),
         (make(denials=(DENIAL,)), "Stated, but denied"),
     ],
 )
@@ -97,6 +101,12 @@ def test_a_label_says_in_plain_words_what_kind_of_statement_it_is(relation: Rela
 def test_parties_say_who_and_whom() -> None:
     assert parties(make()) == "Russia → North Korea · aid"
     assert parties(make(mutual=True, action=Action.AGREE)) == "Russia ⇄ North Korea · agreement"
+
+
+def test_what_is_signed_is_called_an_accord() -> None:
+    signed = make(mutual=True, action=Action.SUPPORT, predicate="signed the trade agreement")
+    assert parties(signed) == "Russia ⇄ North Korea · accord"
+    assert parties(make(action=Action.SUPPORT, predicate="thanked")) == "Russia → North Korea · support"
 
 
 @pytest.mark.parametrize("action", list(Action))

@@ -27,20 +27,22 @@ def test_a_speech_says_whose_it_is_how_it_is_told_and_whom_it_means() -> None:
     assert page.description == (
         f'### What Putin said\n**Putin** · in quotation marks · about Kim, Korea\n> "One."\n> "Two."\n{SOURCE}'
     )
-    assert page.footer.text == "1 by Putin, 0 of Putin"
+    assert page.footer.text == "1 by Putin, 0 about Putin"
 
 
 def test_what_others_said_stands_apart() -> None:
     ((page,),) = quotes_pages(KOREA, Quotes((), (speech(KIM, "No.", is_direct=False, about=()),)))
-    assert page.description == (f"### What others said of Korea\n**Kim** · in the publisher’s words\n> No.\n{SOURCE}")
+    assert page.description == (
+        f"### What others said about Korea\n**Kim** · in the publisher’s words\n> No.\n{SOURCE}"
+    )
 
 
 def test_quotes_of_two_name_both() -> None:
     both = Quotes((speech(),), (speech(KIM),))
     ((page,),) = quotes_pages(PUTIN, both, about=KIM)
     assert page.description
-    assert "### What Putin said of Kim\n" in page.description
-    assert "### What Kim said of Putin\n" in page.description
+    assert "### What Putin said about Kim\n" in page.description
+    assert "### What Kim said about Putin\n" in page.description
 
 
 def test_nobody_said_anything_gives_no_page() -> None:

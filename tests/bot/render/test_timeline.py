@@ -50,6 +50,24 @@ def test_a_timeline_has_its_total_its_bars_and_the_headline_of_its_peak() -> Non
     assert page.footer.text == "mentions by the day"
 
 
+def test_a_long_silence_is_shortened() -> None:
+    timeline = Timeline(spans(1, 0, 0, 0, 0, 2, 0, 0, 0, 3), is_weekly=False, top=make_article("A treaty"))
+    ((page,),) = timeline_pages(RUSSIA, timeline, days=10)
+    assert page.description
+    bars = page.description.split("```")[1].strip().splitlines()
+    assert [line.partition(" \u2588")[0] for line in bars] == [
+        "10 Jun 1",
+        "11 Jun 0",
+        "⋮",
+        "14 Jun 0",
+        "15 Jun 2",
+        "16 Jun 0",
+        "17 Jun 0",
+        "18 Jun 0",
+        "19 Jun 3",
+    ]
+
+
 def test_a_year_of_weeks_fits_on_one_page() -> None:
     pages = timeline_pages(
         RUSSIA, Timeline(spans(*range(53), days=7), is_weekly=True, top=make_article("x" * 5000)), days=365
