@@ -12,6 +12,7 @@ from bot.client import Dossier
 from bot.command_tree import acknowledge
 from bot.pages import Page, Pages, guild_of
 from bot.render.actors import profile_pages, top_pages
+from bot.render.relations import with_article
 from bot.render.speeches import quotes_pages
 from bot.render.text import escape, number
 from bot.render.timeline import timeline_pages
@@ -83,11 +84,12 @@ class Actors(commands.GroupCog, group_name="actor", group_description="Who is in
         chosen = await choices.pick_actor(self._store, guild_id, actor)
         other = await choices.pick_actor(self._store, guild_id, about) if about else None
         tree = interaction.client.tree
-        name = f"**{escape(chosen.name)}**"
+        name = f"**{escape(with_article(chosen.name))}**"
         if other is None:
             empty = f"No article stored here quotes {name}, or anybody on {name}. "
         else:
-            empty = f"No article stored here quotes {name} on **{escape(other.name)}**, or the other way round. "
+            second = f"**{escape(with_article(other.name))}**"
+            empty = f"No article stored here quotes {name} on {second}, or the other way round. "
         empty += f"{tree.mention('actor show')} shows what is known, {tree.mention('search')} finds articles."
         arguments = {"actor": chosen.id, "about": other.id if other else None}
         await self._pages.ask(interaction, "actor quotes", empty=empty, **arguments)

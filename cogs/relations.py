@@ -15,7 +15,7 @@ from bot.errors import DossierError
 from bot.pages import Page, Pages, guild_of
 from bot.render.changes import changes_pages
 from bot.render.paths import path_pages
-from bot.render.relations import between_pages, disputed_pages, of_pages
+from bot.render.relations import between_pages, disputed_pages, of_pages, with_article
 from bot.render.text import escape, number
 from cogs import choices
 from storage.actors import get_actor
@@ -62,7 +62,7 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         first, second = await self._pick_two(interaction, a, b)
         tree = interaction.client.tree
         empty = (
-            f"No article stored here relates **{escape(first.name)}** and **{escape(second.name)}**. "
+            f"No article stored here relates {_bold(first)} and {_bold(second)}. "
             f"{tree.mention('relation path')} shows whether others connect them, {tree.mention('relation of')} whom "
             f"each of them deals with, and {tree.mention('search')} finds articles that name both."
         )
@@ -92,7 +92,7 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         await acknowledge(interaction, share=share)
         chosen = await choices.pick_actor(self._store, guild_of(interaction), actor)
         tree = interaction.client.tree
-        name = f"**{escape(chosen.name)}**"
+        name = _bold(chosen)
         if kind or direction != Direction.BOTH.value:
             empty = f"Nothing of that kind is stored about {name}. Leave out `kind` and `direction` to see everything."
         else:
@@ -136,8 +136,8 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         first, second = await self._pick_two(interaction, a, b)
         tree = interaction.client.tree
         empty = (
-            f"No chain of up to {MOST_LINKS} relations stored here connects **{escape(first.name)}** and "
-            f"**{escape(second.name)}**. {tree.mention('relation of')} shows whom each of them deals with."
+            f"No chain of up to {MOST_LINKS} relations stored here connects {_bold(first)} and "
+            f"{_bold(second)}. {tree.mention('relation of')} shows whom each of them deals with."
         )
         await self._pages.ask(interaction, "relation path", empty=empty, a=first.id, b=second.id)
 
@@ -175,6 +175,10 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         a, b = (ActorId(int(question.arguments[name] or 0)) for name in ("a", "b"))
         found = await self._store.read(_find_path, question.guild_id, a, b)
         return path_pages(*found) if found else []
+
+
+def _bold(actor: Actor) -> str:
+    return f"**{escape(with_article(actor.name))}**"
 
 
 def _window(question: Question) -> tuple[int, Window]:

@@ -28,7 +28,7 @@ def changes_pages(changes: Changes, *, days: int) -> Pages:
         f"What changed in the last {'day' if days == 1 else f'{days} days'}",
         blocks,
         color=Color.RELATION,
-        footer=["a claim is marked as one"] if blocks else (),
+        footer=["claims are marked as such"] if blocks else (),
     )
 
 

@@ -1,14 +1,14 @@
 """What actors say, and what is said of them: speeches as readers see them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from bot.render.embeds import Block, Cited, Color, Pages, paginate
 from bot.render.flags import with_flag
 from bot.render.quotes import quoted, source_line
-from bot.render.relations import headed
-from bot.render.text import cut, escape, number
-from storage.models import Actor
+from bot.render.relations import headed, with_article
+from bot.render.text import ELLIPSIS, cut, escape, number
+from storage.models import Actor, Evidence
 from storage.quotes import Quotes, Speech
 
 _NAME: Final = 80
@@ -18,8 +18,8 @@ _MOST_ABOUT: Final = 6
 
 def quotes_pages(actor: Actor, quotes: Quotes, *, about: Actor | None = None) -> Pages:
     """Return what an actor said, then what others said of it, newest first; no page where nobody said anything."""
-    name = cut(escape(actor.name), _NAME)
-    other = cut(escape(about.name), _NAME) if about else ""
+    name = _named(actor)
+    other = _named(about) if about else ""
     said = f"What {name} said" + (f" about {other}" if about else "")
     said_of = f"What {other or 'others'} said about {name}"
     footer = [f"{len(quotes.said):,} by {actor.name}, {len(quotes.said_of):,} about {actor.name}"]
@@ -41,9 +41,22 @@ def _parts(speech: Speech) -> Block:
     way = "in quotation marks" if speech.is_direct else "in the publisher\u2019s words"
     label = f"**{cut(escape(speech.speaker.name), _NAME)}** · {way}"
     if speech.about:
-        names = ", ".join(cut(escape(actor.name), _NAME) for actor in speech.about[:_MOST_ABOUT])
+        names = ", ".join(_named(actor) for actor in speech.about[:_MOST_ABOUT])
         rest = len(speech.about) - _MOST_ABOUT
         label += f" · about {cut(names, _ABOUT)}" + (f" and {number(rest, 'other')}" if rest > 0 else "")
     is_headline = any(one.position == 0 for one in speech.sentences)
-    first, *others = (quoted(one.text) for one in speech.sentences)
+    first, *others = _lines(speech.sentences)
     return (f"{label}\n{first}", *others, source_line(speech.article, is_headline=is_headline))
+
+
+def _lines(sentences: Sequence[Evidence]) -> Iterator[str]:
+    """Yield the sentences as quotes; where others stand between two in the article, an ellipsis does here."""
+    before = None
+    for one in sentences:
+        is_next = before is None or one.position == before + 1
+        yield quoted(one.text) if is_next else f"> {ELLIPSIS}\n{quoted(one.text)}"
+        before = one.position
+
+
+def _named(actor: Actor) -> str:
+    return cut(escape(with_article(actor.name)), _NAME)

@@ -30,6 +30,19 @@ def test_a_speech_says_whose_it_is_how_it_is_told_and_whom_it_means() -> None:
     assert page.footer.text == "1 by Putin, 0 about Putin"
 
 
+def test_what_stands_between_two_sentences_is_not_hidden() -> None:
+    sentences = tuple(Evidence(f"{position}.", ARTICLE, position) for position in (2, 3, 7))
+    ((page,),) = quotes_pages(PUTIN, Quotes((Speech(PUTIN, sentences, False, ()),), ()))
+    assert "> 2\\.\n> 3\\.\n> …\n> 7\\.\n" in (page.description or "")
+
+
+def test_a_name_that_needs_an_article_has_it_within_a_line() -> None:
+    states = Actor(ActorId(4), "country/USA", "United States", ActorType.COUNTRY, "USA")
+    ((page,),) = quotes_pages(states, Quotes((speech(states, about=(KIM,)),), (speech(KIM, about=(states,)),)))
+    assert "### What the United States said\n" in (page.description or "")
+    assert "· about the United States\n" in (page.description or "")
+
+
 def test_what_others_said_stands_apart() -> None:
     ((page,),) = quotes_pages(KOREA, Quotes((), (speech(KIM, "No.", is_direct=False, about=()),)))
     assert page.description == (
