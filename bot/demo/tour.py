@@ -33,6 +33,8 @@ STEPS: Final = (
         "Who did what to whom, and who says so: claims stay claims, with their denials beside them",
         "/relation between Russia, North Korea",
     ),
+    Step("What somebody claims and somebody denies, the sentences side by side", "/relation disputed days: 14"),
+    Step("How two actors are connected, link by link", "/relation path Philippines, Vietnam"),
     Step("Search in all articles", "/search missiles"),
     Step("Who is in the news", "/actor top days: 14"),
     Step("A digest each evening, in a channel", "/schedule add channel: #news times: 18:00 timezone: Europe/Berlin"),
