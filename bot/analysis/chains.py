@@ -18,6 +18,7 @@ _DATES = frozenset(
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
 COOPERATIVE = (Quad.VERBAL_COOPERATION, Quad.MATERIAL_COOPERATION)
+HOSTILE = (Quad.VERBAL_CONFLICT, Quad.MATERIAL_CONFLICT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,6 @@ class Verbs:
     action: Action | None
     at: int
     cue: int
-    refuses: bool
 
     @property
     def lemma(self) -> str:
@@ -38,15 +38,11 @@ class Verbs:
 
 def read_verbs(verb: Token) -> Verbs:
     """Follow the verbs that depend on one another and decide what class of action they make together."""
-    words = frames()
     chain = [verb]
     action: Action | None = None
     at, cue = 0, verb.i
-    refuses = False
     while len(chain) <= _LONGEST:
         last = chain[-1]
-        if words.is_in(words.verb(last.lower_), "refusal"):
-            refuses = True
         inner = complement_of(last)
         if action is None and not (is_passive(last) and inner is not None):
             action, noun = own_class(last)
@@ -56,7 +52,7 @@ def read_verbs(verb: Token) -> Verbs:
         chain.append(inner)
     if action is None:
         at, cue = len(chain) - 1, chain[-1].i
-    return Verbs(tuple(chain), _combine(chain, action, at, refuses=refuses), at, cue, refuses)
+    return Verbs(tuple(chain), _combine(chain, action, at), at, cue)
 
 
 def own_class(verb: Token) -> tuple[Action | None, Token]:
@@ -64,6 +60,8 @@ def own_class(verb: Token) -> tuple[Action | None, Token]:
     words = frames()
     lemma = words.verb(verb.lower_)
     action = words.phrase_class(lemma, _words_beside(verb))
+    if action is Action.MOBILIZE and _is_to_help(verb):
+        return Action.AID, verb
     if action is not None:
         return action, verb
     if words.is_in(lemma, "receiving"):
@@ -82,6 +80,21 @@ def own_class(verb: Token) -> tuple[Action | None, Token]:
     if words.is_in(lemma, "light") and complement_of(verb) is not None:
         return None, verb
     return words.verbs.get(lemma), verb
+
+
+def _is_to_help(verb: Token) -> bool:
+    """Whether it is done for somebody: "sent ships to help"."""
+    clauses = [child for child in verb.children if child.dep_ in ("advcl", "xcomp") and child.tag_ == "VB"]
+    return any(frames().verbs.get(frames().verb(clause.lower_)) is Action.AID for clause in clauses)
+
+
+def refused_act(verbs: Verbs) -> Action | None:
+    """Return what hostile act somebody refuses to do: "refused to impose sanctions" is no hostility."""
+    if not frames().is_in(verbs.lemma, "refusal"):
+        return None
+    acts = (own_class(verb)[0] for verb in verbs.chain[verbs.at + 1 :])
+    inner = next((action for action in acts if action is not None), None)
+    return inner if inner is not None and inner.quad in HOSTILE and inner is not Action.REJECT else None
 
 
 def bearing_preposition(verb: Token) -> Token | None:
@@ -134,14 +147,29 @@ def complement_of(verb: Token) -> Token | None:
     return None
 
 
-def _combine(chain: list[Token], action: Action | None, at: int, *, refuses: bool) -> Action | None:
+def _combine(chain: list[Token], action: Action | None, at: int) -> Action | None:
     """Apply PLOVER's reading of promises and refusals: what is promised is agreed to or threatened."""
-    inner = next((own for verb in chain[at + 1 :] if (own := own_class(verb)[0]) is not None), None)
     if action is None:
         return None
-    if action is Action.AGREE and inner is not None and inner.quad not in (*COOPERATIVE, None):
+    inner = next((own for verb in chain[at + 1 :] if (own := own_class(verb)[0]) is not None), None)
+    if action is Action.AGREE and inner is None:
+        inner = _planned(chain[-1])
+    if action is Action.AGREE and inner is not None and inner.quad in HOSTILE:
         return inner if inner is Action.REQUEST else Action.THREATEN
     before = {frames().verb(verb.lower_) for verb in chain[:at]}
-    if refuses and any(frames().is_in(lemma, "refusal") for lemma in before) and action.quad in COOPERATIVE:
+    if any(frames().is_in(lemma, "refusal") for lemma in before) and action.quad in COOPERATIVE:
         return Action.REJECT
     return action
+
+
+def _planned(verb: Token) -> Action | None:
+    """Return what is to come of an object: "approved *plans for an offensive*"."""
+    nouns = [child for child in verb.children if child.dep_ == "dobj"]
+    for noun in nouns:
+        for child in noun.children:
+            if child.dep_ == "prep" and child.lower_ in ("for", "of"):
+                found = [frames().nouns.get(frames().noun(thing.lower_)) for thing in child.children]
+                action = next((named for named in found if named is not None), None)
+                if action is not None and action.quad is Quad.MATERIAL_CONFLICT:
+                    return action
+    return None

@@ -29,7 +29,6 @@ class Claim:
     verb: Token
     speaker: Token | None
     party: Party | None
-    is_blaming: bool
     speakers: Speakers | None = None
 
 
@@ -111,7 +110,7 @@ def _accuser(word: Token) -> tuple[Token, Token] | None:
         return None
     accusing = word.head.head
     lemma = frames().verb(accusing.lower_)
-    is_blamed = word.dep_ == "pcomp" and word.head.lower_ == "for" and is_accusation(accusing)
+    is_blamed = word.dep_ == "pcomp" and word.head.lower_ == "for" and _is_accusation(accusing)
     if not accusing.tag_.startswith("VB") or not (is_blamed or frames().is_in(lemma, "accusing")):
         return None
     agent = next((child for child in accusing.children if child.dep_ == "agent"), None)
@@ -210,7 +209,7 @@ def _claim(verb: Token, speaker: Token | None, parties: Sequence[Party], pronoun
     party = speakers.party if speakers is not None else None
     if party is None and speaker is not None and is_reference(speaker):
         party = pronouns.stands_for(speaker, parties)
-    return Claim(verb, speaker, party, frames().is_in(frames().verb(verb.lower_), "blaming"), speakers)
+    return Claim(verb, speaker, party, speakers)
 
 
 def _trailing(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Claim | None:
@@ -221,7 +220,7 @@ def _trailing(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Clai
     said, speaker, start = found
     together = named_together(verb.doc, start, said.i, parties)
     if together is not None:
-        return Claim(said, speaker, together.party, False, together)
+        return Claim(said, speaker, together.party, together)
     return _claim(said, speaker, parties, pronouns)
 
 
@@ -274,8 +273,9 @@ def _headline(doc: Doc, parties: Sequence[Party]) -> Claim | None:
     if len(doc) < 5 or doc[-1].is_punct:
         return None
     first = next((party for party in parties if party.start == 0), None)
-    if first is not None and doc[first.end].text == ":" and not doc[0].is_upper:  # "MOSCOW:" says where
-        return Claim(doc[first.end], doc[first.head], first, False, Speakers(first, 0, first.end, 1, (first,)))
+    after = doc[first.end] if first is not None and first.end < len(doc) else None
+    if first is not None and after is not None and after.text == ":" and not doc[0].is_upper:  # "MOSCOW:" says where
+        return Claim(after, doc[first.head], first, Speakers(first, 0, first.end, 1, (first,)))
     for token in reversed(doc[2:-1]):
         if token.text in _COLONS and (token.text == ":" or token.whitespace_):
             start = token.i + 1
@@ -285,9 +285,8 @@ def _headline(doc: Doc, parties: Sequence[Party]) -> Claim | None:
             is_voice = frames().is_in(frames().noun(doc[-1].lower_), "voices")
             if (party is None and not is_voice) or any(word.tag_.startswith(("VB", "MD")) for word in doc[start:]):
                 return None
-            return Claim(
-                token, doc[-1], party, False, Speakers(party, start, len(doc), 1, () if party is None else (party,))
-            )
+            speakers = Speakers(party, start, len(doc), 1, () if party is None else (party,))
+            return Claim(token, doc[-1], party, speakers)
     return None
 
 
@@ -301,11 +300,5 @@ def claim_region(claim: Claim | None) -> set[int]:
     return set(range(speaker.left_edge.i, speaker.right_edge.i + 1)) | {claim.verb.i}
 
 
-def party_at(token: Token | None, parties: Sequence[Party]) -> Party | None:
-    """Return the party that speaks where a noun is the speaker."""
-    return speakers_of(token, parties).party if token is not None else None
-
-
-def is_accusation(verb: Token) -> bool:
-    """Whether a verb accuses: its class says so."""
+def _is_accusation(verb: Token) -> bool:
     return frames().verbs.get(frames().verb(verb.lower_)) is Action.ACCUSE

@@ -26,6 +26,7 @@ SLOTS = 1 << 14
 _STATES = (Action.TIES, Action.CONCERN, Action.FACT)
 _OBJECTS = frozenset({"dobj", "attr", "acomp", "oprd", "nsubjpass", "dative"})
 _MODIFIERS = frozenset({"compound", "amod", "conj", "pobj"})
+_LEAST_SURE = 0.3
 _NEAR = 3
 _FURTHEST = 20
 _LONGEST_PATH = 6
@@ -42,6 +43,8 @@ def judged(one: Found, doc: Doc, table: Weights) -> Found:
     """Return a relation with the class of its frame, else the likeliest by these weights."""
     chances = chances_of(slots(clues(doc, one.cue, one.source, one.target, one.action, one.finder)), table)
     action = one.action or max(_open_to(one), key=lambda action: chances[ACTIONS.index(action)])
+    if one.action is None and chances[ACTIONS.index(action)] < _LEAST_SURE:
+        action = Action.FACT  # a plain relation, rather than an act that nobody did
     return replace(one, action=action, framed=one.action, chance=float(chances[ACTIONS.index(action)]))
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from bot.analysis.chains import COOPERATIVE, Verbs, complement_of, own_class, read_verbs
+from bot.analysis.chains import COOPERATIVE, Verbs, complement_of, own_class, read_verbs, refused_act
 from bot.analysis.claims import Claim, claim_of, claim_region, content_of, has_content, is_speech
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
@@ -25,6 +25,7 @@ _SURE, _UNCLASSED = 0.8, 0.35
 _FURTHEST_PREDICATE = 8
 # "met in Seoul" says nothing of South Korea, "bombed targets in Jericho" all.
 _TOGETHER = (Action.AGREE, Action.CONSULT, Action.COOPERATE)
+_WILL = frozenset({"will", "wo", "would", "'ll", "shall"})
 _JOINTLY = frozenset({"joint", "jointly", "together", "mutual", "bilateral"})
 _GROUND = (ActorType.PLACE, ActorType.REGION)
 _NOT_TO_PLACES = (None, Action.CONSULT, Action.ACCUSE, Action.FACT)
@@ -91,7 +92,7 @@ def _clause(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterat
     taken = {party.key for party in sources}
     others = [party for party in free if party.key not in taken and (party.start not in span or verb.i in span)]
     if is_passive(verb) and complement_of(verb) is not None:
-        alone = Verbs((verb,), own_class(verb)[0], 0, verb.i, False)
+        alone = Verbs((verb,), own_class(verb)[0], 0, verb.i)
         yield from _passive(verb, verb, alone, sources, others, claim)
     if is_passive(verbs.chain[verbs.at]):
         yield from _passive(verb, verbs.chain[verbs.at], verbs, sources, others, claim)
@@ -180,11 +181,12 @@ def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Cla
         negated
         and has_not
         and not any(fails(link) for link in chain[: verbs.at])
-        and (
-            words.is_in(words.verb(chain[0].lower_), "refusing_if_negated") or words.is_in(lemma, "refusing_if_negated")
-        )
+        and _is_refusal({words.verb(chain[0].lower_), lemma}, chain)
     ):
         action, negated = Action.REJECT, False
+    refused = refused_act(verbs)
+    if refused is not None and action is Action.REJECT:
+        action, negated = refused, not negated
     is_self = claim is not None and claim.party is not None and any(p.key == claim.party.key for p in sources)
     if action is not None and hypothetical and is_self:
         action = _committed(action, negated=negated)
@@ -192,7 +194,7 @@ def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Cla
     if claim is not None and claim.party is not None and not is_self and is_demand:
         yield from _pairs([claim.party], sources, Action.REQUEST, verbs, 0.7)
         return
-    start, end = predicate_span(chain)
+    start, end = _predicate_span(chain)
     is_pair = _are_pair(verbs, sources, targets)
     if is_pair:
         targets = []
@@ -233,6 +235,15 @@ def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Cla
             mutual=True,
             claim=claim,
         )
+
+
+def _is_refusal(lemmas: set[str], chain: Sequence[Token]) -> bool:
+    """Whether a negated verb refuses: "does not allow", "will not support"; "did not support" says what was not."""
+    words = frames()
+    if any(words.is_in(lemma, "refusing_if_negated") for lemma in lemmas):
+        return True
+    is_willing = any(child.lower_ in _WILL for verb in chain for child in verb.children if child.dep_ == "aux")
+    return is_willing and any(words.is_in(lemma, "refusing_if_unwilling") for lemma in lemmas)
 
 
 def _inner(verbs: Verbs) -> list[Token]:
@@ -284,7 +295,7 @@ def _are_pair(verbs: Verbs, sources: list[Party], targets: list[Party]) -> bool:
 
 
 def _pairs(sources: list[Party], targets: list[Party], action: Action, verbs: Verbs, sure: float) -> Iterator[Found]:
-    start, end = predicate_span(verbs.chain)
+    start, end = _predicate_span(verbs.chain)
     for source in sources:
         for target in targets:
             if source.key != target.key:
@@ -306,7 +317,7 @@ def _confidence(action: Action | None, source: Party, target: Party) -> float:
     return max(0.1, sure - 0.2 * (source.is_pronoun or target.is_pronoun))
 
 
-def predicate_span(chain: Sequence[Token]) -> tuple[int, int]:
+def _predicate_span(chain: Sequence[Token]) -> tuple[int, int]:
     """Return the tokens from the first verb to the last, with its particle or its short object."""
     start, last = chain[0].i, chain[-1]
     end = max(verb.i for verb in chain) + 1

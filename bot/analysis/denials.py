@@ -57,6 +57,9 @@ def add_denials(
             claims = _answered(result, answer, sides)
             for index, deniers in claims:
                 _add(result, index, deniers, scene.sentence.position)
+            if not claims:
+                for index in _accusations(result, answer, sides):
+                    _add(result, index, answer.deniers, scene.sentence.position)
             if claims and answer.is_rejection:
                 result += _rejections(answer, result, claims, parties_at[scene.sentence.position], cast)
     for own in [relation for relation in relations if _is_own_denial(relation)]:
@@ -239,6 +242,21 @@ def _answered(relations: Sequence[FoundRelation], answer: _Answer, sides: _Sides
         (index, own) for index, own in nearest if any(sides.are_one(key, relations[index].source) for key in own)
     ]
     return accused if accused and not answer.is_by_both and len(answer.deniers) < 2 else nearest
+
+
+def _accusations(relations: Sequence[FoundRelation], answer: _Answer, sides: _Sides) -> list[int]:
+    """Return the nearest accusation of who denies, where what it accuses of names no other: "accused X of lying"."""
+    position = answer.scene.sentence.position
+    near = [
+        (relation.sentence, index)
+        for index, relation in enumerate(relations)
+        if relation.action is Action.ACCUSE
+        and not (relation.negated or relation.denials)
+        and 0 <= position - relation.sentence <= answer.furthest
+        and any(sides.are_one(key, relation.target) for key in answer.deniers)
+        and not any(sides.are_one(key, relation.source) for key in answer.deniers)
+    ]
+    return [max(near)[1]] if near else []
 
 
 def _stands_behind(relation: FoundRelation, answer: _Answer) -> bool:

@@ -39,11 +39,13 @@ def without_doubtful(doc: Doc, names: Sequence[Name], table: Table, *, proves_na
 
 def is_about_a_game(doc: Doc) -> bool:
     """Whether a sentence tells of sports, so that the states in it are teams."""
-    if any(token.lower_ in vocabulary().sports_sure for token in doc):
+    words = {token.lower_ for token in doc}
+    if not words.isdisjoint(vocabulary().sports_sure):
         return True
-    found = {token.lower_ for token in doc if token.lower_ in vocabulary().sports}
-    has_score = _SCORE.search(doc.text) is not None
-    return len(found) + has_score > 1 and bool(found - {"group", "test", "final", "league", "match", "cup"})
+    found = words & vocabulary().sports
+    if found <= {"group", "test", "final", "league", "match", "cup"}:
+        return False
+    return len(found) > 1 or _SCORE.search(doc.text) is not None
 
 
 def _is_team(name: Name, names: Sequence[Name]) -> bool:

@@ -57,6 +57,7 @@ class Frames:
             "denying",
             "calling",
             "refusing_if_negated",
+            "refusing_if_unwilling",
             "answering",
             "suffering",
             "naming",
@@ -75,6 +76,8 @@ class Frames:
             "suspecting",
             "fearing",
             "causing",
+            "carrying",
+            "blaming",
         ):
             lemmas |= self._lists[name]
         forms = {form: lemma for lemma in sorted(lemmas) for form in verb_forms(lemma, tuple(irregular.get(lemma, ())))}
@@ -92,6 +95,7 @@ class Frames:
             "voices",
             "parts",
             "press",
+            "messages",
         ):
             nouns |= self._lists[name]
         nouns |= {word for phrases in self._phrases.values() for words, _ in phrases for word in words}

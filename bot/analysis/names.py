@@ -53,13 +53,14 @@ class Name:
 def known_names(doc: Doc, matches: Sequence[Match], table: Table) -> list[Name]:
     """Return the table's matches as names over the tokens of the sentence."""
     names: list[Name] = []
+    text = doc.text
     for match in matches:
         span = doc.char_span(match.start, match.end, alignment_mode="expand")
         if span is None or (names and span.start < names[-1].end):
             continue
         names += _shared_head(doc, span, match, names, table)
-        names.append(_name(span, doc.text[match.start : match.end], match))
-    if any(pair in doc.text for pair in _PAIRS):
+        names.append(_name(span, text[match.start : match.end], match))
+    if any(pair in text for pair in _PAIRS):
         names = sorted([*names, *_pairs(doc, table)], key=lambda name: name.start)
     return [name for index, name in enumerate(names) if not _is_part_of_another(doc, names, index)]
 

@@ -26,5 +26,5 @@ def is_sport(doc: Doc) -> bool:
     """Whether the words of a sentence are those of sport: two that are used for little else, or one with others."""
     words = {token.lower_ for token in doc}
     strong, weak = len(words & _STRONG), len(words & _WEAK)
-    has_score = _SCORE.search(doc.text) is not None
-    return 2 * strong + weak + has_score * (weak + strong > 0) >= 3
+    points = 2 * strong + weak
+    return points >= 3 or (points == 2 and _SCORE.search(doc.text) is not None)

@@ -231,6 +231,8 @@ def standing(relation: Relation) -> str:
             reserves = {"Hypothetical": "not happened yet" if is_event else "not so yet"} | reserves
     if reserves:
         return f"{', '.join(reserves).capitalize()}: {', '.join(reserves.values())}"
+    if relation.denials and relation.action is Action.ACCUSE:
+        return "Accusation, denied"
     return "Stated, but denied" if relation.denials else "Stated"
 
 

@@ -16,14 +16,14 @@ def test_class_of_a_frame_stands() -> None:
     assert 0.5 < one.chance <= 1
 
 
-def test_what_no_frame_knows_gets_the_likeliest_class() -> None:
+def test_what_no_frame_knows_gets_the_likeliest_class_or_none_in_particular() -> None:
     sentence = read(OPEN)
     (raw,) = sentence.clauses
     (one,) = classify(sentence.scene.doc, sentence.clauses)
     assert raw.action is None
     assert one.framed is None
-    assert one.action in ACTIONS
-    assert 1 / len(ACTIONS) < one.chance < 1
+    assert one.action is Action.FACT or one.chance >= 0.3
+    assert 0 < one.chance < 1
 
 
 def test_clue_names_the_cue_and_what_stands_beside_it() -> None:
