@@ -51,6 +51,8 @@ def _begins_clause(verb: Token) -> bool:
     """Whether a verb begins a chain: what depends on it as its complement is read together with it."""
     if not verb.tag_.startswith("VB") or verb.dep_ in ("aux", "auxpass", "amod", "compound", "pobj", "nmod"):
         return False
+    if verb.is_space:
+        return False  # a line break that the model takes for a verb
     if verb.dep_ == "xcomp" and verb.head.tag_.startswith(("VB", "JJ")):
         return told_by(verb) is not None
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.tag_ == "VB":

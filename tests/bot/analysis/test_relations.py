@@ -25,6 +25,7 @@ not no nor neither failed refuse unable deny attack attacked sanctions talks off
 is has will must if each other jointly met visit demanded short supports receives comes under fire ally wary calls
 and or that which who whose , : ; " “ ” ' – - . ?
 """.split()  # noqa: SIM905 (one word a line would hide what they share)
+WORDS += ["\n", "\u200b"]
 TAGS = "VB VBD VBN VBG VBZ VBP NN NNS NNP JJ IN PRP PRP$ WP WDT WRB CD RB DT MD CC .".split()  # noqa: SIM905
 DEPS = """
 nsubj nsubjpass csubj expl dobj dative pobj prep agent conj cc ccomp xcomp advcl acl relcl pcomp amod compound poss nmod
@@ -119,6 +120,17 @@ def test_headline_that_is_a_name_and_nothing_else_is_read() -> None:
     Palestine/NNP/pobj/5
     """
     assert read(make_doc(parse)) == ((), ())
+
+
+def test_line_break_that_is_taken_for_a_verb_does_nothing() -> None:
+    doc = Doc(
+        blank().vocab,
+        words=["Iran", "\n", "Norway"],
+        tags=["NNP", "VBD", "NNP"],
+        deps=["nsubj", "ROOT", "dobj"],
+        heads=[1, 1, 1],
+    )
+    assert read(doc) == ((), ())
 
 
 def test_same_pair_and_class_is_one_relation_of_a_sentence() -> None:
