@@ -7,12 +7,13 @@ from bot.clock import Clock
 from storage.articles import forget_set_aside
 from storage.questions import forget_questions
 from storage.runs import forget_runs
+from storage.schedules import forget_removed_schedules
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
 KEPT_FOR = timedelta(days=30)
-"""How long posted digests, the questions behind paged answers, and notes of failed analyses are kept."""
+"""How long posted digests, removed schedules, questions behind paged answers, and notes of failed analyses are kept."""
 
 _EVERY = timedelta(days=1)
 _AT_ONCE = 500
@@ -34,6 +35,7 @@ class Upkeep:
         before = now - KEPT_FOR
         questions = await self._store.run(forget_questions, before=before)
         notes = await self._store.run(forget_set_aside, before=before)
+        await self._store.run(forget_removed_schedules, before=before)
         runs = 0
         # A few at a time, so that what is to be stored meanwhile does not wait.
         while forgotten := await self._store.run(forget_runs, before=before, limit=_AT_ONCE):

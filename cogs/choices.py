@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Coroutine, Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
 import discord
@@ -28,19 +28,27 @@ from bot.render.text import clean, cut, escape, unescape
 from storage.actors import find_actors, names_in_use, resolve_actor
 from storage.articles import find_articles, find_by_url, get_article
 from storage.curation import Step, find_steps
-from storage.feeds import find_feeds, get_feed
-from storage.models import Actor, Article, ArticleId, CountedActor, Feed, FeedId, GuildId, Schedule, ScheduleId
-from storage.schedules import find_schedules, get_schedule
+from storage.feeds import find_feeds
+from storage.models import Actor, Article, ArticleId, CountedActor, Feed, GuildId, Schedule, ScheduleId
+from storage.schedules import find_schedules, find_stopped_schedules, get_schedule, list_schedules
 from storage.search import find_publishers
 from storage.store import Store
 from storage.text import fold
 
 log = logging.getLogger(__name__)
 
+
+class _Numbered(Protocol):
+    @property
+    def id(self) -> int: ...
+
+
 T = TypeVar("T")
+N = TypeVar("N", bound=_Numbered)
 Autocomplete = Callable[[discord.Interaction[Dossier], str], Coroutine[Any, Any, list[Choice[str]]]]
 
 _MOST: Final = 25
+_MOST_KNOWN: Final = 1000
 _LONGEST: Final = 100
 _PATIENCE: Final = 2.0
 """Seconds for suggestions; Discord gives up after three."""
@@ -118,10 +126,8 @@ def _feed_choice(feed: Feed) -> Choice[str]:
 
 
 def _schedule_choice(schedule: Schedule) -> Choice[str]:
-    return Choice(
-        name=label(schedule.name, "paused" if schedule.paused_because else ", ".join(schedule.times)),
-        value=f"id:{schedule.id}",
-    )
+    stopped = "removed" if schedule.removed_at else "paused" if schedule.paused_because else ""
+    return Choice(name=label(schedule.name, stopped or ", ".join(schedule.times)), value=f"id:{schedule.id}")
 
 
 def _step_choice(step: Step) -> Choice[str]:
@@ -138,8 +144,30 @@ actors: Autocomplete = _suggest(find_actors, _actor_choice)
 articles: Autocomplete = _suggest(find_articles, _article_choice)
 feeds: Autocomplete = _suggest(find_feeds, _feed_choice)
 schedules: Autocomplete = _suggest(find_schedules, _schedule_choice)
+stopped_schedules: Autocomplete = _suggest(find_stopped_schedules, _schedule_choice)
 publishers: Autocomplete = _suggest(find_publishers, _text_choice)
 steps: Autocomplete = _suggest(find_steps, _step_choice)
+
+
+def split_list(text: str) -> list[str]:
+    """Return what a user wrote with semicolons or else commas between."""
+    return [part.strip() for part in re.split(r"[;\n]" if ";" in text else ",", text) if part.strip()]
+
+
+def _suggest_list(query: Callable[[Database, GuildId, str], Sequence[T]], name: Callable[[T], str]) -> Autocomplete:
+    """Return a callback that completes the last of several names, as far as Discord has room for the whole."""
+
+    async def suggest(interaction: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:
+        before = re.match(r"(?:.*[;,]\s*)?", current, re.DOTALL)
+        kept = before[0] if before else ""
+        found = await _suggest(query, lambda item: _text_choice(kept + name(item)))(interaction, current[len(kept) :])
+        return [choice for choice in found if len(choice.value) < _LONGEST]
+
+    return suggest
+
+
+feed_lists: Autocomplete = _suggest_list(find_feeds, lambda feed: feed.title or feed.url)
+actor_lists: Autocomplete = _suggest_list(find_actors, lambda found: found.actor.name)
 
 
 async def names_in_articles(interaction: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:
@@ -159,29 +187,35 @@ async def time_zones(_: discord.Interaction[Dossier], current: str) -> list[Choi
     return [Choice(name=zone, value=zone) for zone in find_zones(current[:_LONGEST], limit=_MOST)]
 
 
-async def days(_: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:
-    """Suggest days of the week, alone or together."""
-    offered = (
-        "daily",
-        "weekdays",
-        "weekends",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    )
-    typed = fold(current)
-    return [Choice(name=days, value=days) for days in offered if days.startswith(typed)]
+def _offer(*offered: str) -> Autocomplete:
+    """Return a callback that suggests those of a few texts that hold what is typed."""
+
+    async def suggest(_: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:
+        typed = fold(current)
+        return [Choice(name=text, value=text) for text in offered if typed in text]
+
+    return suggest
 
 
-async def spans(_: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:
-    """Suggest how far back to look."""
-    offered = ("today", "yesterday", "24 hours", "3 days", "7 days", "30 days", "90 days", "1 year")
-    typed = current.strip().casefold()
-    return [Choice(name=span, value=span) for span in offered if typed in span]
+days: Autocomplete = _offer(
+    "daily", "weekdays", "weekends", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "1", "15", "1, 15", "last day of the month",
+)  # fmt: skip
+quiet_hours: Autocomplete = _offer("22:00-07:00", "23:00-06:00", "18:00-08:00", "00:00-08:00")
+spans: Autocomplete = _offer("today", "yesterday", "24 hours", "3 days", "7 days", "30 days", "90 days", "1 year")
+
+
+async def tags(interaction: discord.Interaction[Dossier], current: str) -> list[Choice[str]]:
+    """Suggest the tags of the forum that the option `channel` holds, or else that `schedule` posts to."""
+    guild, chosen = interaction.guild, getattr(interaction.namespace, "channel", None)
+    number = _NUMBER.fullmatch(str(getattr(interaction.namespace, "schedule", None) or ""))
+    if chosen is None and number and guild:
+        found = await interaction.client.store.read(get_schedule, GuildId(guild.id), ScheduleId(int(number[1])))
+        channel = guild.get_channel(found.channel_id) if found else None
+    else:
+        channel = guild.get_channel(chosen.id) if guild and chosen else None
+    names = [tag.name for tag in channel.available_tags] if isinstance(channel, discord.ForumChannel) else []
+    return [_text_choice(name) for name in names if fold(current) in fold(name)][:_MOST]
 
 
 async def pick_actor(store: Store, guild_id: GuildId, name: str) -> Actor:
@@ -218,44 +252,57 @@ async def pick_article(store: Store, guild_id: GuildId, name: str) -> Article:
     return article
 
 
+async def pick_actors(store: Store, guild_id: GuildId, names: str) -> list[Actor]:
+    """Return the actors of a list of names.
+
+    Raises `UnknownName`.
+    """
+    return [await pick_actor(store, guild_id, name) for name in split_list(names)]
+
+
 async def pick_feed(store: Store, guild_id: GuildId, name: str) -> Feed:
     """Return the guild's feed that a suggestion, a title or an address names.
 
     Raises `UnknownName`.
     """
-    chosen = _NUMBER.fullmatch(name)
-    if chosen:
-        feed = await store.read(get_feed, guild_id, FeedId(int(chosen[1])))
-        near: list[str] = []
-    else:
-        known = await store.read(find_feeds, guild_id, "", 1000)
-        feed = _only(name, known, lambda feed: (feed.title, feed.url))
-        near = nearest(name, [feed.title or feed.url for feed in known])
-    if feed is None:
-        raise UnknownName("feed", name, near, "See `/feed list`.")
-    return feed
+    known = await store.read(find_feeds, guild_id, "", _MOST_KNOWN)
+    return _pick("feed", name, known, lambda feed: (feed.title or feed.url, feed.url))
 
 
-async def pick_schedule(store: Store, guild_id: GuildId, name: str) -> Schedule:
-    """Return the guild's schedule that a suggestion or a name means.
+async def pick_feeds(store: Store, guild_id: GuildId, names: str) -> list[Feed]:
+    """Return the guild's feeds of a list of names; a title may have commas itself.
 
     Raises `UnknownName`.
     """
+    try:
+        return [await pick_feed(store, guild_id, names)]
+    except UnknownName:
+        return [await pick_feed(store, guild_id, name) for name in split_list(names) or [names]]
+
+
+async def pick_schedule(store: Store, guild_id: GuildId, name: str, *, removed: bool = False) -> Schedule:
+    """Return the guild's schedule that a suggestion or a name means; `removed` ones too, after the others.
+
+    Raises `UnknownName`.
+    """
+    known = await store.read(list_schedules, guild_id)
+    if removed:
+        known += await store.read(list_schedules, guild_id, removed=True)
+    return _pick("schedule", name, known, lambda schedule: (schedule.name,))
+
+
+def _pick(noun: str, name: str, known: Sequence[N], names: Callable[[N], Sequence[str]]) -> N:
     chosen = _NUMBER.fullmatch(name)
-    if chosen:
-        schedule = await store.read(get_schedule, guild_id, ScheduleId(int(chosen[1])))
-        near: list[str] = []
-    else:
-        known = await store.read(find_schedules, guild_id, "")
-        schedule = _only(name, known, lambda schedule: (schedule.name,))
-        near = nearest(name, [schedule.name for schedule in known])
-    if schedule is None:
-        raise UnknownName("schedule", name, near, "See `/schedule list`.")
-    return schedule
+    by_number = {str(item.id): item for item in known}
+    found = by_number.get(chosen[1]) if chosen else only(name, known, names)
+    if found is None:
+        near = [] if chosen else nearest(name, [names(item)[0] for item in known])
+        raise UnknownName(noun, name, near, f"See `/{noun} list`.")
+    return found
 
 
-def _only(name: str, known: Sequence[T], names: Callable[[T], Sequence[str]]) -> T | None:
-    """Return the one that has exactly this name, else the only one whose name holds it."""
+def only(name: str, known: Sequence[T], names: Callable[[T], Sequence[str]]) -> T | None:
+    """Return the first that has exactly this name, else the only one whose name holds it."""
     wanted = fold(name)
     exact = [item for item in known if wanted in map(fold, names(item))]
     if exact:

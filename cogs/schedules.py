@@ -1,7 +1,9 @@
 """`/schedule`: digests that are posted by themselves."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final, TypeVar
 
 import discord
 from discord import app_commands
@@ -10,36 +12,55 @@ from sqlite_utils import Database
 from bot.client import Dossier
 from bot.clock import Clock
 from bot.command_tree import acknowledge
-from bot.digest.cadence import check_zone, due_after, in_words, next_due, parse_days, parse_times
-from bot.digest.publish import Publisher
-from bot.errors import DossierError
+from bot.digest.cadence import Days, due_after, next_due
+from bot.digest.publish import Publisher, ScheduleNotFound
+from bot.errors import DossierError, GuildOnly
 from bot.pages import Page, Pages, guild_of
 from bot.render.embeds import Color, paginate
-from bot.render.text import clean, cut, escape, number, timestamp
+from bot.render.schedules import FilterNames, changes, schedule_facts, schedule_line, state
+from bot.render.text import clean, cut, escape, number
+from bot.upkeep import KEPT_FOR
 from cogs import choices
 from cogs.checks import AdminCog
 from cogs.digests import as_pages
+from cogs.schedule_options import (
+    DESCRIPTIONS,
+    SUGGESTIONS,
+    Asked,
+    Channel,
+    Count,
+    DaysText,
+    EmptyName,
+    Filter,
+    LengthName,
+    ListText,
+    Name,
+    Plan,
+    Times,
+    check_channel,
+    plan_of,
+    read_plan,
+)
 from storage.guilds import guild_settings
-from storage.models import ChannelId, Delivery, DeliveryState, GuildId, Schedule, ScheduleId, UserId
+from storage.models import ChannelId, Delivery, DeliveryState, GuildId, Schedule, ScheduleId, ScheduleOptions, UserId
 from storage.questions import Question
-from storage.schedules import add_schedule, list_schedules, pause_schedule, remove_schedule, resume_schedule
+from storage.schedules import (
+    add_schedule,
+    edit_schedule,
+    list_schedules,
+    pause_schedule,
+    remove_schedule,
+    resume_schedule,
+)
 from storage.store import Store
 from storage.text import fold
+from storage.traits import filter_names
 
-Name = app_commands.Range[str, 1, 100]
+C = TypeVar("C", bound=Callable[..., Any])
+ScheduleName = app_commands.Range[str, 1, 100]
 
-_MOST = 25
-_NEEDED = ("view_channel", "send_messages", "embed_links")
-
-
-class CannotPost(DossierError):
-    """The bot or the admin lacks permissions in a channel."""
-
-    def __init__(self, who: str, channel: discord.abc.GuildChannel, missing: list[str]) -> None:
-        listed = ", ".join(f"*{name.replace('_', ' ').title()}*" for name in missing)
-        super().__init__(
-            f"{who} {listed} in {channel.mention}. Change that channel's permissions, or choose another channel."
-        )
+_MOST: Final = 25
+_ROOM: Final = 2000
 
 
 class ChannelGone(DossierError):
@@ -47,8 +68,8 @@ class ChannelGone(DossierError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f'I no longer see the channel of "{escape(name)}". If it was deleted, remove this schedule and add one '
-            "for another channel; if not, let me view it."
+            f'I no longer see the channel of "{escape(name)}". If it was deleted, choose another with '
+            "`/schedule edit`; if not, let me view it."
         )
 
 
@@ -56,9 +77,7 @@ class NameTaken(DossierError):
     """Another schedule has this name."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f'There is a schedule "{escape(name)}" already. Give this one another `name`, or remove that one first.'
-        )
+        super().__init__(f'There is a schedule "{escape(name)}" already. Give one of them another `name`.')
 
 
 class TooManySchedules(DossierError):
@@ -66,6 +85,19 @@ class TooManySchedules(DossierError):
 
     def __init__(self) -> None:
         super().__init__(f"A server may have {_MOST} schedules. Remove one first: see `/schedule list`.")
+
+
+class NothingToChange(DossierError):
+    """An edit that leaves all as it is."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"**{escape(name)}** is like that already. Name an option and what it shall be.")
+
+
+def _names_schedule(callback: C) -> C:
+    """Let a command take the name of a schedule."""
+    described = app_commands.describe(schedule="Which schedule")(callback)
+    return app_commands.autocomplete(schedule=choices.schedules)(described)
 
 
 @app_commands.guild_only()
@@ -82,49 +114,106 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         pages.answer("schedule preview", self._preview)
 
     @app_commands.command()
-    @app_commands.describe(
-        channel="Where to post",
-        times="Times of day, such as 08:00 or 08:00, 18:30",
-        days="daily, weekdays, weekends, or names such as mon, wed, fri",
-        timezone="Region and city, such as Europe/Berlin; this server's when left out",
-        name="What to call it; the channel's name when left out",
-    )
-    @app_commands.autocomplete(timezone=choices.time_zones, days=choices.days)
+    @app_commands.describe(**DESCRIPTIONS)
+    @app_commands.autocomplete(**SUGGESTIONS)
     async def add(
         self,
         interaction: discord.Interaction[Dossier],
-        channel: discord.TextChannel,
-        times: app_commands.Range[str, 1, 200] = "08:00",
-        days: app_commands.Range[str, 1, 100] = "daily",
+        channel: Channel,
+        times: Times = "08:00",
+        days: DaysText = "daily",
         timezone: str | None = None,
-        name: app_commands.Range[str, 1, 60] | None = None,
+        name: Name | None = None,
+        quiet: Name | None = None,
+        feeds: ListText | None = None,
+        actors: ListText | None = None,
+        words: ListText | None = None,
+        without: ListText | None = None,
+        publishers: Count = 1,
+        length: LengthName = "normal",
+        role: discord.Role | None = None,
+        empty: EmptyName = "line",
+        crosspost: bool = False,
+        tag: Name | None = None,
+        picture: bool = False,
     ) -> None:
         """Post a digest of what is new, at fixed times."""
         await acknowledge(interaction)
         guild_id = guild_of(interaction)
-        wanted_times, wanted_days = parse_times(times), parse_days(days)
-        zone = check_zone(timezone) if timezone else (await self._store.read(guild_settings, guild_id)).timezone
-        check_channel(channel, interaction.user)
+        asked = Asked(
+            channel=channel, times=times, days=days, timezone=timezone, name=name, quiet=quiet, feeds=feeds,
+            actors=actors, words=words, without=without, publishers=publishers, length=length, role=role, empty=empty,
+            crosspost=crosspost, tag=tag, picture=picture,
+        )  # fmt: skip
+        zone = (await self._store.read(guild_settings, guild_id)).timezone
+        usual = Plan(clean(channel.name) or "digest", channel, (), Days(), zone, ScheduleOptions())
+        plan = await read_plan(self._store, guild_id, asked, usual, _member(interaction))
         now = self._clock()
-        schedule = await self._store.run(
-            _add,
-            guild_id,
-            ChannelId(channel.id),
-            name=clean(name or channel.name) or "digest",
-            times=wanted_times,
-            days=wanted_days,
-            timezone=zone,
-            next_due_at=next_due(wanted_times, wanted_days, zone, now),
-            created_by=UserId(interaction.user.id),
-            now=now,
+        due = next_due(
+            plan.times, plan.days.week, plan.timezone, now, month_days=plan.days.month, quiet=plan.options.quiet
         )
+        schedule = await self._store.run(_add, guild_id, plan, due, UserId(interaction.user.id), now)
         preview = interaction.client.tree.mention("schedule preview")
         await interaction.followup.send(
-            f"**{escape(schedule.name)}** posts to {channel.mention} at "
-            f"{in_words(schedule.times, schedule.days, schedule.timezone)}. The first comes "
-            f"{timestamp(schedule.next_due_at, 'R')} and holds what was stored since this time yesterday; "
+            f"{schedule_line(schedule)}\nIts first digest holds what was stored since this time yesterday; "
             f"{preview} shows what it would be now."
         )
+
+    @app_commands.command()
+    @app_commands.describe(
+        schedule="Which schedule", clear="A setting to take back, so that nothing is left out or pinged", **DESCRIPTIONS
+    )
+    @app_commands.autocomplete(schedule=choices.schedules, **SUGGESTIONS)
+    async def edit(
+        self,
+        interaction: discord.Interaction[Dossier],
+        schedule: ScheduleName,
+        channel: Channel | None = None,
+        times: Times | None = None,
+        days: DaysText | None = None,
+        timezone: str | None = None,
+        name: Name | None = None,
+        quiet: Name | None = None,
+        feeds: ListText | None = None,
+        actors: ListText | None = None,
+        words: ListText | None = None,
+        without: ListText | None = None,
+        publishers: Count | None = None,
+        length: LengthName | None = None,
+        role: discord.Role | None = None,
+        empty: EmptyName | None = None,
+        crosspost: bool | None = None,
+        tag: Name | None = None,
+        picture: bool | None = None,
+        clear: Filter | None = None,
+    ) -> None:
+        """Change any setting of a schedule; no article is lost or comes twice."""
+        guild_id, chosen = await self._choose(interaction, schedule)
+        asked = Asked(
+            channel=channel, times=times, days=days, timezone=timezone, name=name, quiet=quiet, feeds=feeds,
+            actors=actors, words=words, without=without, publishers=publishers, length=length, role=role, empty=empty,
+            crosspost=crosspost, tag=tag, picture=picture, clear=clear,
+        )  # fmt: skip
+        base = plan_of(chosen, channel or _channel_of(interaction, chosen))
+        plan = await read_plan(self._store, guild_id, asked, base, _member(interaction))
+        before = schedule_facts(chosen, await self._names(interaction, chosen))
+        edited = await self._store.run(_edit, chosen, plan, self._clock())
+        changed = changes(before, schedule_facts(edited, await self._names(interaction, edited)))
+        if not changed:
+            raise NothingToChange(chosen.name)
+        self._publisher.wake()
+        lines = "\n".join(changed)
+        await interaction.followup.send(cut(f"**{escape(edited.name)}** · {state(edited)}\n{lines}", _ROOM))
+
+    @app_commands.command()
+    @_names_schedule
+    async def show(self, interaction: discord.Interaction[Dossier], schedule: ScheduleName) -> None:
+        """Show every setting of a schedule, and when it posts next."""
+        _, chosen = await self._choose(interaction, schedule)
+        facts = schedule_facts(chosen, await self._names(interaction, chosen))
+        lines = [f"**{name}**: {value}" for name, value in facts[1:]]
+        (page,) = paginate(chosen.name, ["\n".join(lines)], color=Color.STATUS, intro=state(chosen))
+        await interaction.followup.send(embeds=page)
 
     @app_commands.command(name="list")
     async def list_(self, interaction: discord.Interaction[Dossier]) -> None:
@@ -136,71 +225,77 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         )
 
     @app_commands.command()
-    @app_commands.describe(schedule="Which schedule")
-    @app_commands.autocomplete(schedule=choices.schedules)
-    async def preview(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
+    @_names_schedule
+    async def preview(self, interaction: discord.Interaction[Dossier], schedule: ScheduleName) -> None:
         """Show what would be posted now, to you only."""
-        await acknowledge(interaction)
-        chosen = await choices.pick_schedule(self._store, guild_of(interaction), schedule)
-        await self._pages.ask(interaction, "schedule preview", schedule=chosen.id)
+        _, chosen = await self._choose(interaction, schedule)
+        silent = f"Nothing: there is nothing to tell, and **{escape(chosen.name)}** is silent then · {state(chosen)}"
+        await self._pages.ask(interaction, "schedule preview", empty=silent, schedule=chosen.id)
 
     @app_commands.command()
-    @app_commands.describe(schedule="Which schedule")
-    @app_commands.autocomplete(schedule=choices.schedules)
-    async def run(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
+    @_names_schedule
+    async def run(self, interaction: discord.Interaction[Dossier], schedule: ScheduleName) -> None:
         """Post what is new right now; what is due next stays due."""
-        await acknowledge(interaction)
-        guild_id = guild_of(interaction)
-        chosen = await choices.pick_schedule(self._store, guild_id, schedule)
-        check_channel(_channel_of(interaction, chosen), interaction.user)
+        guild_id, chosen = await self._choose(interaction, schedule)
+        check_channel(_channel_of(interaction, chosen), _member(interaction))
         sent = await self._publisher.run_now(guild_id, chosen.id)
-        await interaction.followup.send(_outcome(chosen, sent))
+        await interaction.followup.send(f"{_outcome(chosen, sent)}\n-# {state(chosen)}")
 
     @app_commands.command()
-    @app_commands.describe(schedule="Which schedule")
-    @app_commands.autocomplete(schedule=choices.schedules)
-    async def pause(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
+    @_names_schedule
+    async def pause(self, interaction: discord.Interaction[Dossier], schedule: ScheduleName) -> None:
         """Stop posting until you resume; nothing is lost meanwhile."""
-        await acknowledge(interaction)
-        guild_id = guild_of(interaction)
-        chosen = await choices.pick_schedule(self._store, guild_id, schedule)
+        guild_id, chosen = await self._choose(interaction, schedule)
         reason = f"paused by {clean(interaction.user.display_name)}"
         was_running = await self._store.run(pause_schedule, guild_id, chosen.id, reason)
         mention = interaction.client.tree.mention("schedule resume")
-        state = "is paused" if was_running else f"was paused already ({escape(chosen.paused_because or '')})"
+        told = "is paused" if was_running else f"was paused already ({escape(chosen.paused_because or '')})"
         await interaction.followup.send(
-            f"**{escape(chosen.name)}** {state}. What is stored meanwhile comes with the first digest after {mention}."
+            f"**{escape(chosen.name)}** {told}. What is stored meanwhile comes with the first digest after {mention}."
         )
 
     @app_commands.command()
-    @app_commands.describe(schedule="Which schedule")
-    @app_commands.autocomplete(schedule=choices.schedules)
-    async def resume(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
-        """Post again, starting with what waits and what came meanwhile."""
-        await acknowledge(interaction)
-        guild_id = guild_of(interaction)
-        chosen = await choices.pick_schedule(self._store, guild_id, schedule)
-        check_channel(_channel_of(interaction, chosen), interaction.user)
-        running = await self._store.run(resume_schedule, guild_id, chosen.id, due_after, self._clock()) or chosen
+    @app_commands.describe(schedule="Which schedule: one that is paused, or was removed")
+    @app_commands.autocomplete(schedule=choices.stopped_schedules)
+    async def resume(self, interaction: discord.Interaction[Dossier], schedule: ScheduleName) -> None:
+        """Post again, starting with what waits and what came meanwhile; brings back what was removed."""
+        guild_id, chosen = await self._choose(interaction, schedule, removed=True)
+        check_channel(_channel_of(interaction, chosen), _member(interaction))
+        running = await self._store.run(_resume, guild_id, chosen, self._clock())
         self._publisher.wake()
-        await interaction.followup.send(
-            f"**{escape(chosen.name)}** runs; the next digest comes {timestamp(running.next_due_at, 'R')}."
-        )
+        await interaction.followup.send(f"**{escape(running.name)}** runs: {state(running)}.")
 
     @app_commands.command()
-    @app_commands.describe(schedule="Which schedule")
-    @app_commands.autocomplete(schedule=choices.schedules)
-    async def remove(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
-        """Delete a schedule; what it posted stays."""
+    @_names_schedule
+    async def remove(self, interaction: discord.Interaction[Dossier], schedule: ScheduleName) -> None:
+        """Remove a schedule; what it posted stays, and for a month it can come back."""
+        guild_id, chosen = await self._choose(interaction, schedule)
+        reason = f"removed by {clean(interaction.user.display_name)}"
+        await self._store.run(remove_schedule, guild_id, chosen.id, reason, self._clock())
+        mention = interaction.client.tree.mention("schedule resume")
+        await interaction.followup.send(
+            f"**{escape(chosen.name)}** is removed. What it posted stays, and within {KEPT_FOR.days} days {mention} "
+            "brings it back as it was, with all that came meanwhile."
+        )
+
+    async def _choose(
+        self, interaction: discord.Interaction[Dossier], name: str, *, removed: bool = False
+    ) -> tuple[GuildId, Schedule]:
+        """Acknowledge a command and return the schedule that it names."""
         await acknowledge(interaction)
         guild_id = guild_of(interaction)
-        chosen = await choices.pick_schedule(self._store, guild_id, schedule)
-        await self._store.run(remove_schedule, guild_id, chosen.id)
-        await interaction.followup.send(f"**{escape(chosen.name)}** is removed. What it posted stays.")
+        return guild_id, await choices.pick_schedule(self._store, guild_id, name, removed=removed)
+
+    async def _names(self, interaction: discord.Interaction[Dossier], schedule: Schedule) -> FilterNames:
+        feeds, actors = await self._store.read(filter_names, schedule.guild_id, schedule.options)
+        channel = interaction.guild.get_channel(schedule.channel_id) if interaction.guild else None
+        tags = channel.available_tags if isinstance(channel, discord.ForumChannel) else ()
+        tag = next((tag.name for tag in tags if tag.id == schedule.options.forum_tag_id), None)
+        return FilterNames(feeds, actors, tag)
 
     async def _list(self, question: Question) -> Sequence[Page]:
         found = await self._store.read(list_schedules, question.guild_id)
-        lines = [_line(schedule) for schedule in found]
+        lines = [schedule_line(schedule) for schedule in found]
         return paginate("Schedules", lines, color=Color.STATUS, footer=[number(len(found), "schedule")])
 
     async def _preview(self, question: Question) -> Sequence[Page]:
@@ -208,16 +303,10 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         return as_pages(await self._publisher.preview(question.guild_id, schedule_id))
 
 
-def check_channel(channel: discord.abc.GuildChannel, asker: discord.Member | discord.User) -> None:
-    """Raise `CannotPost` unless the bot may post digests there, and the asker may see and write there too."""
-    mine = channel.permissions_for(channel.guild.me)
-    missing = [name for name in _NEEDED if not getattr(mine, name)]
-    if missing:
-        raise CannotPost("I lack", channel, missing)
-    theirs = channel.permissions_for(asker) if isinstance(asker, discord.Member) else discord.Permissions.none()
-    missing = [name for name in _NEEDED[:2] if not getattr(theirs, name)]
-    if missing:
-        raise CannotPost("You lack", channel, missing)
+def _member(interaction: discord.Interaction[Dossier]) -> discord.Member:
+    if not isinstance(interaction.user, discord.Member):
+        raise GuildOnly
+    return interaction.user
 
 
 def _channel_of(interaction: discord.Interaction[Dossier], schedule: Schedule) -> discord.abc.GuildChannel:
@@ -227,13 +316,62 @@ def _channel_of(interaction: discord.Interaction[Dossier], schedule: Schedule) -
     return channel
 
 
-def _add(db: Database, guild_id: GuildId, channel_id: ChannelId, /, *, name: str, **values: Any) -> Schedule:
-    known = list_schedules(db, guild_id)
-    if len(known) >= _MOST:
+def _add(db: Database, guild_id: GuildId, plan: Plan, due: datetime, created_by: UserId, now: datetime, /) -> Schedule:
+    _check_room(db, guild_id, plan.name)
+    return add_schedule(
+        db,
+        guild_id,
+        ChannelId(plan.channel.id),
+        name=plan.name,
+        times=plan.times,
+        days=plan.days.week,
+        month_days=plan.days.month,
+        timezone=plan.timezone,
+        next_due_at=due,
+        created_by=created_by,
+        now=now,
+        options=plan.options,
+    )
+
+
+def _edit(db: Database, schedule: Schedule, plan: Plan, now: datetime, /) -> Schedule:
+    _check_room(db, schedule.guild_id, plan.name, besides=schedule.id)
+    edited = edit_schedule(
+        db,
+        replace(
+            schedule,
+            name=plan.name,
+            channel_id=ChannelId(plan.channel.id),
+            times=plan.times,
+            days=plan.days.week,
+            month_days=plan.days.month,
+            timezone=plan.timezone,
+            options=plan.options,
+        ),
+        due_after,
+        now,
+    )
+    if edited is None:
+        raise ScheduleNotFound
+    return edited
+
+
+def _resume(db: Database, guild_id: GuildId, schedule: Schedule, now: datetime, /) -> Schedule:
+    if schedule.removed_at is not None:
+        _check_room(db, guild_id, schedule.name, besides=schedule.id)
+    running = resume_schedule(db, guild_id, schedule.id, due_after, now)
+    if running is None:
+        raise ScheduleNotFound
+    return running
+
+
+def _check_room(db: Database, guild_id: GuildId, name: str, *, besides: ScheduleId | None = None) -> None:
+    """Raise `NameTaken` or `TooManySchedules` unless the guild may have another schedule of this name."""
+    others = [schedule for schedule in list_schedules(db, guild_id) if schedule.id != besides]
+    if len(others) >= _MOST:
         raise TooManySchedules
-    if fold(name) in {fold(schedule.name) for schedule in known}:
+    if fold(name) in {fold(schedule.name) for schedule in others}:
         raise NameTaken(name)
-    return add_schedule(db, guild_id, channel_id, name=name, **values)
 
 
 def _outcome(schedule: Schedule, sent: Sequence[Delivery] | None) -> str:
@@ -251,15 +389,6 @@ def _outcome(schedule: Schedule, sent: Sequence[Delivery] | None) -> str:
             f"{name} is on its way to <#{schedule.channel_id}>{reason}. What waits is sent as soon as Discord lets me."
         )
     return f"{name} is posted in <#{schedule.channel_id}>."
-
-
-def _line(schedule: Schedule) -> str:
-    if schedule.paused_because:
-        state = f"⏸ {cut(escape(schedule.paused_because), 200)}"
-    else:
-        state = f"next {timestamp(schedule.next_due_at, 'R')}"
-    when = in_words(schedule.times, schedule.days, schedule.timezone)
-    return f"**{escape(schedule.name)}** in <#{schedule.channel_id}>\n{cut(when, 150)} · {state}"
 
 
 async def setup(bot: Dossier) -> None:

@@ -363,20 +363,35 @@ def last_sighting(db: Database) -> int:
 def articles_in(db: Database, guild_id: GuildId, window: Window) -> list[StoryArticle]:
     """Return the news that the guild first saw within the window, in the order of publication."""
     bounds = "seen_at >= :start AND seen_at < :end"
-    return _news(db, guild_id, bounds, start=to_seconds(window.start), end=to_seconds(window.end))
+    start, end = to_seconds(window.start), to_seconds(window.end)
+    return with_texts(db, guild_id, _news(db, guild_id, bounds, start=start, end=end))
 
 
 def articles_between(db: Database, guild_id: GuildId, after: int, upto: int) -> list[StoryArticle]:
     """Return the news whose first sighting is above `after` and at most `upto`, in the order of publication."""
+    return with_texts(db, guild_id, news_between(db, guild_id, after, upto))
+
+
+def news_between(db: Database, guild_id: GuildId, after: int, upto: int) -> list[Article]:
+    """Return what `articles_between` does, without texts and actors."""
     return _news(db, guild_id, "number > :after AND number <= :upto", after=after, upto=upto)
 
 
-def _news(db: Database, guild_id: GuildId, bounds: str, **values: int) -> list[StoryArticle]:
+def with_texts(db: Database, guild_id: GuildId, articles: Sequence[Article]) -> list[StoryArticle]:
+    """Return the articles with their sentences and actors.
+
+    Of more than `MOST_TOLD`, which a schedule that was paused for months may hold, the first come without.
+    """
+    told = [article.id for article in articles[-MOST_TOLD:]]
+    sentences, actors = _sentences(db, told), _actors(db, guild_id, told)
+    return [StoryArticle(article, sentences.get(article.id, ()), actors.get(article.id, ())) for article in articles]
+
+
+def _news(db: Database, guild_id: GuildId, bounds: str, **values: int) -> list[Article]:
     """Return the news whose first sighting lies within the bounds.
 
     Most articles were seen long ago: the first sighting is looked for only where some sighting is within the bounds.
-    SQLite takes `seen_at` and `is_news` from the row that holds the minimum. Of more than `MOST_TOLD` articles, which
-    a schedule that was paused for months may hold, the older ones come without sentences and actors.
+    SQLite takes `seen_at` and `is_news` from the row that holds the minimum.
     """
     rows = db.execute(
         f"""
@@ -388,10 +403,7 @@ def _news(db: Database, guild_id: GuildId, bounds: str, **values: int) -> list[S
         """,
         scope(guild_id, **values),
     )
-    articles = [article_from_row(row) for row in rows]
-    told = [article.id for article in articles[-MOST_TOLD:]]
-    sentences, actors = _sentences(db, told), _actors(db, guild_id, told)
-    return [StoryArticle(article, sentences.get(article.id, ()), actors.get(article.id, ())) for article in articles]
+    return [article_from_row(row) for row in rows]
 
 
 def _is_visible(db: Database, guild_id: GuildId, article_id: ArticleId) -> bool:

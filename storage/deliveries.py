@@ -136,7 +136,9 @@ def deliveries_of(db: Database, run_id: RunId) -> list[Delivery]:
 def count_waiting(db: Database, guild_id: GuildId) -> int:
     """Return how many of a guild's messages are not sent yet."""
     (count,) = db.execute(
-        f"SELECT count(*) FROM {_JOINED} WHERE guild_id = ? AND state IN ('waiting', 'sending')", [guild_id]
+        f"""SELECT count(*) FROM {_JOINED}
+            WHERE guild_id = ? AND state IN ('waiting', 'sending') AND removed_at IS NULL""",
+        [guild_id],
     ).fetchone()
     return int(count)
 

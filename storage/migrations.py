@@ -7,7 +7,7 @@ reads a row from the front, and what is behind a long text costs as much as the 
 
 from sqlite_utils import Database, Migrations
 
-from storage.text import spellings
+from storage.text import from_seconds, offset_at, spellings
 
 APPLICATION_ID = 0x446F7373
 """Marks the file as ours ("Doss"), so that another program's database is never written to."""
@@ -29,6 +29,17 @@ def m002_curation(db: Database) -> None:
     db.conn.executemany(
         "INSERT INTO spellings (spelling, actor_id) VALUES (?, ?)",
         ((spelling, actor_id) for actor_id, name in rows for spelling in spellings(name)),
+    )
+
+
+@migrations()
+def m004_schedule_options(db: Database) -> None:
+    """Let schedules have days of the month, options, and a time in which what was removed can come back."""
+    _execute(db, _SCHEDULE_OPTIONS)
+    rows = db.execute("SELECT id, timezone, next_due_at FROM schedules").fetchall()
+    db.conn.executemany(
+        "UPDATE schedules SET due_offset = ? WHERE id = ?",
+        ((offset_at(zone, from_seconds(due)), schedule_id) for schedule_id, zone, due in rows),
     )
 
 
@@ -442,4 +453,17 @@ CREATE TABLE spellings (
 ) STRICT, WITHOUT ROWID
 ;;
 CREATE INDEX spellings_actor ON spellings(actor_id)
+"""
+
+# Options are read as a whole and never searched by: they are one text.
+_SCHEDULE_OPTIONS = """
+ALTER TABLE schedules ADD COLUMN month_days TEXT NOT NULL DEFAULT ''
+;;
+ALTER TABLE schedules ADD COLUMN options TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(options))
+;;
+ALTER TABLE schedules ADD COLUMN due_offset INTEGER NOT NULL DEFAULT 0
+;;
+ALTER TABLE schedules ADD COLUMN held_until INTEGER
+;;
+ALTER TABLE schedules ADD COLUMN removed_at INTEGER
 """

@@ -1,12 +1,14 @@
-"""When digests are due: wall-clock times on some days of the week in a named time zone.
+"""When digests are due: wall-clock times on some days of the week or of the month in a named time zone.
 
 Pure: text and instants in, instants and text out. A time that a clock change skips is due at the first instant after
-the gap; one that occurs twice is due the first time only.
+the gap; one that occurs twice is due the first time only. What is due in quiet hours is due at their end.
 """
 
+import calendar
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
@@ -19,6 +21,8 @@ EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 WEEKDAYS = (0, 1, 2, 3, 4)
 WEEKEND = (5, 6)
 MOST_TIMES = 24
+LAST_DAY = 31
+"""A day that a month does not have means its last one."""
 
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _GROUPS = {
@@ -32,12 +36,30 @@ _GROUPS = {
     "weekends": WEEKEND,
     "weekend": WEEKEND,
 }
+_PERIOD = re.compile(r"^(?:weekly|monthly|every month|each month)(?:\s+on)?(?=\s)\s*")
+_DAY_OF_MONTH = re.compile(r"\bon\b|\bthe\b|\bdays?\b|\bof (?:the|each|every) month\b|\bof the\b")
+_MONTH_DAYS = {"last": 31} | {f"{day}{end}": day for day in range(1, 32) for end in ("", ".", "st", "nd", "rd", "th")}
 _SEPARATOR = re.compile(r"\s*(?:[,;&/]|\band\b)\s*", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2})|h)?\s*(?:([ap])\.?\s?m\.?)?", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:-|–|\bto\b)\s*", re.IGNORECASE)
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
 _CLOSE_ENOUGH = 0.7
 _LONGEST_CITY = 40
+_DAYS_AHEAD = 40  # a month, and those before it that quiet hours or a gap of a whole day move
+
+Quiet = tuple[str, str]
+"""When quiet hours begin and end, as "HH:MM"; they may span midnight."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Days of the week, 0 is Monday, or else days of the month."""
+
+    week: tuple[int, ...] = ()
+    month: tuple[int, ...] = ()
+
+
+_PERIODS = {"weekly": Days(week=(0,)), "monthly": Days(month=(1,))}
 
 
 class NotATime(DossierError):
@@ -61,7 +83,18 @@ class NotADay(DossierError):
 
     def __init__(self, text: str) -> None:
         super().__init__(
-            f'I cannot read "{_shown(text)}" as days. Write daily, weekdays, weekends, or names: mon, wed, fri.'
+            f'I cannot read "{_shown(text)}" as days. Write daily, weekdays, weekends, names such as mon, wed, fri, '
+            "or days of the month such as 1, 15, last."
+        )
+
+
+class NotQuietHours(DossierError):
+    """Quiet hours that cannot be read."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f'I cannot read "{_shown(text)}" as quiet hours. Write when they begin and end, less than a day apart: '
+            "22:00-07:00."
         )
 
 
@@ -76,32 +109,71 @@ class UnknownZone(DossierError):
         super().__init__(f'I know no time zone "{_shown(text)}". {hint}')
 
 
-def next_due(times: Sequence[str], days: Iterable[int], zone: str, after: datetime) -> datetime:
+def next_due(
+    times: Sequence[str],
+    days: Iterable[int],
+    zone: str,
+    after: datetime,
+    *,
+    month_days: Iterable[int] = (),
+    quiet: Quiet | None = None,
+) -> datetime:
     """Return the first due instant strictly after `after`, in UTC.
 
-    `times` are "HH:MM"; `days` are 0 (Monday) to 6; neither is empty. Two times that one gap swallows are one instant.
+    `times` are "HH:MM"; `days` are 0 (Monday) to 6, `month_days` 1 to 31. Times that one gap swallows, or the same
+    quiet hours, are one instant.
     """
     place = ZoneInfo(zone)
-    wanted = frozenset(days)
+    of_week, of_month = frozenset(days), frozenset(month_days)
     clock = sorted({time.fromisoformat(text) for text in times})
-    if not clock or not wanted:
+    if not clock or not (of_week or of_month):
         raise ValueError("a schedule needs a time and a day")
-    # A day earlier, because a gap of a whole day (Samoa, 2011) moves what was due into the next.
-    start = after.astimezone(place).date() - timedelta(days=1)
-    for offset in range(10):
+    # Earlier, because a gap of a whole day (Samoa, 2011) and quiet hours move what was due into the next.
+    start = after.astimezone(place).date() - timedelta(days=3 if quiet else 1)
+    for offset in range(_DAYS_AHEAD):
         day = start + timedelta(days=offset)
-        if day.weekday() not in wanted:
+        if not (day.weekday() in of_week or _is_in_month(day, of_month)):
             continue
         for hour in clock:
             instant = _instant(day, hour, place)
+            if quiet:
+                instant = _end_of_quiet(instant, quiet, place)
             if instant > after:
                 return instant
-    raise AssertionError("every day of the week comes within nine days")
+    raise AssertionError("every day of a month comes within forty")
 
 
 def due_after(schedule: Schedule, after: datetime) -> datetime:
     """Return when a schedule is due next, strictly after `after`."""
-    return next_due(schedule.times, schedule.days, schedule.timezone, after)
+    return next_due(
+        schedule.times,
+        schedule.days,
+        schedule.timezone,
+        after,
+        month_days=schedule.month_days,
+        quiet=schedule.options.quiet,
+    )
+
+
+def renewed_due(schedule: Schedule, now: datetime) -> datetime:
+    """Return when a schedule is due by the clock and the rules of zones as they are now.
+
+    Where the rules changed, that is when clocks show what they were to show; so no day has two digests or none. What
+    is due already stays due. Else it is what is next: the clock may have gone back.
+    """
+    local = (schedule.next_due_at + schedule.due_offset).replace(tzinfo=None)
+    by_the_rules = _instant(local.date(), local.time(), ZoneInfo(schedule.timezone))
+    if by_the_rules != schedule.next_due_at or schedule.next_due_at <= now:
+        return by_the_rules
+    return due_after(schedule, now)
+
+
+def quiet_end(schedule: Schedule, now: datetime) -> datetime | None:
+    """Return when the quiet hours end in which `now` is; None outside of them."""
+    if schedule.options.quiet is None:
+        return None
+    end = _end_of_quiet(now, schedule.options.quiet, ZoneInfo(schedule.timezone))
+    return end if end > now else None
 
 
 def parse_times(text: str) -> tuple[str, ...]:
@@ -115,15 +187,37 @@ def parse_times(text: str) -> tuple[str, ...]:
     return tuple(times)
 
 
-def parse_days(text: str) -> tuple[int, ...]:
-    """Return the days that a user wrote, sorted, 0 is Monday: "daily", "weekdays", "mon, wed", "mon-fri".
+def parse_days(text: str) -> Days:
+    """Return the days that a user wrote, sorted: "daily", "weekdays", "mon, wed", "mon-fri", or "1, 15", "last".
 
-    Raises `NotADay`.
+    Raises `NotADay`, for days of both kinds too.
     """
-    parts = [part for part in _SEPARATOR.split(" ".join(text.split())) if part]
+    written = _PERIOD.sub("", " ".join(text.split()).casefold()) or text.strip().casefold()
+    if written in _PERIODS:
+        return _PERIODS[written]
+    parts = [part for part in _SEPARATOR.split(written) if part]
     if not parts:
         raise NotADay(text)
-    return tuple(sorted({day for part in parts for day in _parse_days(part)}))
+    of_month = [_MONTH_DAYS.get(word) for part in parts for word in _DAY_OF_MONTH.sub("", part).split() or [""]]
+    numbers = [number for number in of_month if number is not None]
+    if len(numbers) == len(of_month):
+        return Days(month=tuple(sorted(set(numbers))))
+    return Days(week=tuple(sorted({day for part in parts for day in _parse_days(part)})))
+
+
+def parse_quiet(text: str) -> Quiet:
+    """Return the quiet hours that a user wrote: "22:00-07:00", "10pm to 7am".
+
+    Raises `NotQuietHours`.
+    """
+    ends = _RANGE.split(text.strip())
+    try:
+        begin, end = (_parse_time(part) for part in ends)
+    except (NotATime, ValueError):  # no time, or not two of them
+        raise NotQuietHours(text) from None
+    if begin == end:
+        raise NotQuietHours(text)
+    return begin, end
 
 
 def check_zone(text: str) -> str:
@@ -155,12 +249,57 @@ def find_zones(words: str, *, limit: int = 25) -> list[str]:
     return list(dict.fromkeys(order))[:limit]
 
 
-def in_words(times: Sequence[str], days: Iterable[int], zone: str) -> str:
+def in_words(
+    times: Sequence[str],
+    days: Iterable[int],
+    zone: str,
+    *,
+    month_days: Iterable[int] = (),
+    quiet: Quiet | None = None,
+) -> str:
     """Return a cadence for readers: "08:00 and 18:30 on weekdays (Europe/Berlin)"."""
+    waits = f", quiet from {quiet[0]} to {quiet[1]}" if quiet else ""
+    return f"{_listed(times)} {days_in_words(days, month_days)} ({zone}{waits})"
+
+
+def days_in_words(days: Iterable[int], month_days: Iterable[int] = ()) -> str:
+    """Return days for readers: "on weekdays", "on the 1st and the last day of each month"."""
+    of_month = sorted(set(month_days))
+    if of_month:
+        named = ["the last day" if day == LAST_DAY else f"the {_ordinal(day)}" for day in of_month]
+        short = any(28 < day < LAST_DAY for day in of_month)
+        return f"on {_listed(named)} of each month{', or its last day where it is shorter' if short else ''}"
     chosen = tuple(sorted(set(days)))
-    named = {EVERY_DAY: "every day", WEEKDAYS: "on weekdays", WEEKEND: "on weekends"}
-    when = named.get(chosen) or f"on {_listed([_NAMES[day] for day in chosen])}"
-    return f"{_listed(times)} {when} ({zone})"
+    named_sets = {EVERY_DAY: "every day", WEEKDAYS: "on weekdays", WEEKEND: "on weekends"}
+    return named_sets.get(chosen) or f"on {_listed([_NAMES[day] for day in chosen])}"
+
+
+def _ordinal(number: int) -> str:
+    ending = "th" if 10 < number < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def _is_in_month(day: date, month_days: frozenset[int]) -> bool:
+    if day.day in month_days:
+        return True
+    is_last = day.day == calendar.monthrange(day.year, day.month)[1]
+    return is_last and any(wanted > day.day for wanted in month_days)
+
+
+def _end_of_quiet(instant: datetime, quiet: Quiet, place: ZoneInfo) -> datetime:
+    """Return the end of the quiet hours in which an instant is, itself outside of them."""
+    begin, end = map(time.fromisoformat, quiet)
+    while True:
+        local = instant.astimezone(place)
+        shown = local.time()
+        is_quiet = begin <= shown < end if begin < end else shown >= begin or shown < end
+        if not is_quiet:
+            return instant
+        day = local.date() + timedelta(days=begin > end and shown >= begin)
+        # Where an hour comes twice, its quiet end may have been passed once: then it is the next one.
+        instant = next(
+            ends for ahead in range(3) if (ends := _instant(day + timedelta(days=ahead), end, place)) > instant
+        )
 
 
 def _instant(day: date, hour: time, place: ZoneInfo) -> datetime:

@@ -37,11 +37,13 @@ class DiscordChannels:
         self._client = client
 
     async def send(self, channel_id: ChannelId, payload: MessagePayload, nonce: str) -> int:
-        """Post a message that pings nobody and return its number."""
+        """Post a message that pings nobody but the roles that it names as allowed, and return its number."""
         channel = self._client.get_partial_messageable(channel_id)
         embeds = [discord.Embed.from_dict(embed) for embed in payload["embeds"]]
+        roles = [discord.Object(int(role)) for role in payload.get("allowed_mentions", {}).get("roles", [])]
+        mentions = discord.AllowedMentions(everyone=False, users=False, roles=roles, replied_user=False)
         async with _in_our_words():
-            message = await channel.send(embeds=embeds, nonce=nonce, allowed_mentions=discord.AllowedMentions.none())
+            message = await channel.send(payload.get("content"), embeds=embeds, nonce=nonce, allowed_mentions=mentions)
         return message.id
 
     async def recent(self, channel_id: ChannelId) -> list[Posted] | None:

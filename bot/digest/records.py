@@ -33,7 +33,10 @@ class DigestRelation:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The window's news: `stories` and `relations` are the weightiest of `story_count` and `relation_count`."""
+    """The window's news: `stories` and `relations` are the weightiest of `story_count` and `relation_count`.
+
+    `left_out` counts the articles that came too and did not pass the filters.
+    """
 
     window: Window
     articles: int
@@ -42,6 +45,7 @@ class Digest:
     stories: tuple[DigestStory, ...]
     relation_count: int
     relations: tuple[DigestRelation, ...]
+    left_out: int = 0
 
     @property
     def is_empty(self) -> bool:

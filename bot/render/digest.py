@@ -114,7 +114,7 @@ def digest_json(digest: Digest) -> dict[str, Any]:
 
 def _heading(digest: Digest, name: str, late: datetime | None, missed: int) -> _Embed:
     since = timestamp(digest.window.start)
-    lines = [f"No news since {since}." if digest.is_empty else f"**{_counts(digest)}** since {since}."]
+    lines = [_nothing(digest, since) if digest.is_empty else f"**{_counts(digest)}** since {since}."]
     if digest.story_count > len(digest.stories):
         shown = len(digest.stories)
         lines.append("Here is the weightiest story." if shown == 1 else f"Here are the {shown} weightiest stories.")
@@ -126,6 +126,12 @@ def _heading(digest: Digest, name: str, late: datetime | None, missed: int) -> _
         "description": "\n".join(lines),
         "color": int(Color.NEWS),
     }
+
+
+def _nothing(digest: Digest, since: str) -> str:
+    if not digest.left_out:
+        return f"No news since {since}."
+    return f"{number(digest.left_out, 'article')} came since {since}, and none passes the filters of this schedule."
 
 
 def _story(story: DigestStory) -> _Embed:

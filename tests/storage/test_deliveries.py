@@ -16,7 +16,7 @@ from storage.deliveries import (
 )
 from storage.models import ChannelId, Delivery, DeliveryState, GuildId, Run
 from storage.runs import claim_now
-from storage.schedules import pause_schedule, remove_schedule
+from storage.schedules import forget_removed_schedules, pause_schedule, remove_schedule
 from tests.builders import NOW
 from tests.costs import steps
 from tests.schedules import GUILD, store_schedule
@@ -45,7 +45,8 @@ def test_messages_of_a_removed_schedule_are_not_written(db: Database) -> None:
     schedule = store_schedule(db)
     run = claim_now(db, GUILD, schedule.id, NOW)
     assert run is not None
-    remove_schedule(db, GUILD, schedule.id)
+    remove_schedule(db, GUILD, schedule.id, "removed by Ann", NOW)
+    forget_removed_schedules(db, before=NOW + timedelta(seconds=1))
     assert not write_messages(db, run, [("{}", "nonce")], articles=1, now=NOW)
 
 

@@ -13,7 +13,7 @@ from bot.settings import DigestSettings
 from bot.workers import WorkerDied, Workers
 from storage.deliveries import count_waiting, deliveries_of
 from storage.models import ArticleId, ChannelId, DeliveryState, GuildId, Run, Schedule, ScheduleId, Window
-from storage.runs import claim_due, last_run, uncomposed_runs
+from storage.runs import claim_due, last_run
 from storage.schedules import get_schedule, pause_schedule, remove_schedule, resume_schedule
 from storage.store import Store
 from tests.builders import NOW
@@ -154,13 +154,13 @@ async def test_a_schedule_removed_while_its_digest_is_composed_posts_nothing(des
 
     class Remover(InlineWorkers):
         async def run(self, function: Callable[[], Any], **options: Any) -> Any:
-            desk.ask(remove_schedule, GUILD, schedule.id)
+            desk.ask(remove_schedule, GUILD, schedule.id, "removed", NOW)
             return await super().run(function, **options)
 
     desk.publisher = desk.new_publisher(Remover())
     await desk.tick(EIGHT)
     assert desk.posted == []
-    assert desk.ask(uncomposed_runs) == []
+    assert desk.ask(count_waiting, GUILD) == 0
 
 
 async def test_a_clock_that_was_far_ahead_does_not_silence_a_schedule(desk: Desk) -> None:

@@ -1,0 +1,104 @@
+"""What a digest is made of: the queries that gather it, and what is posted where there is nothing to tell."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from bot.digest.selection import select
+from storage.articles import MOST_TOLD, articles_in, last_sighting, news_between, with_texts
+from storage.models import (
+    GuildId,
+    Relation,
+    Run,
+    RunId,
+    Schedule,
+    ScheduleId,
+    ScheduleOptions,
+    StoryArticle,
+    WhenEmpty,
+    Window,
+)
+from storage.relations import relations_in_articles
+from storage.runs import last_post
+from storage.schedules import DEFAULTS, get_schedule
+from storage.text import from_seconds, to_seconds
+from storage.traits import story_publishers, traits_of
+
+_WEEK = timedelta(days=7)
+_CLOCK_CHANGE = timedelta(hours=2)
+"""By how much a week may be shorter where clocks go forward."""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What a digest is made of. `left_out` counts the articles that did not pass its filters.
+
+    Where there is nothing to tell and `is_silent`, nothing is posted.
+    """
+
+    articles: list[StoryArticle]
+    relations: list[Relation]
+    window: Window
+    options: ScheduleOptions = DEFAULTS
+    left_out: int = 0
+    is_silent: bool = False
+
+
+def news_of_run(db: Database, run: Run) -> News:
+    """Return what a claimed run holds."""
+    found = _select(db, run.guild_id, run.after, run.upto, run.window, run.options)
+    return found if found.articles else _nothing(db, run.guild_id, run.schedule_id, found, run.upto, run.due_at, run.id)
+
+
+def news_since_last(db: Database, guild_id: GuildId, schedule_id: ScheduleId, now: datetime) -> News | None:
+    """Return what a run claimed now would hold; None when there is no such schedule."""
+    schedule = get_schedule(db, guild_id, schedule_id)
+    if schedule is None:
+        return None
+    upto = last_sighting(db)
+    found = _select(db, guild_id, schedule.cursor, upto, window_until(schedule, now), schedule.options)
+    return found if found.articles else _nothing(db, guild_id, schedule_id, found, upto, now, None)
+
+
+def news_in(db: Database, guild_id: GuildId, window: Window) -> News:
+    """Return what the guild first saw within a window."""
+    articles = articles_in(db, guild_id, window)
+    return News(articles, _relations(db, guild_id, articles), window)
+
+
+def window_until(schedule: Schedule, now: datetime) -> Window:
+    """Return the window of a run claimed now."""
+    return Window(schedule.covered_until, max(schedule.covered_until, from_seconds(to_seconds(now))))
+
+
+def _select(db: Database, guild_id: GuildId, after: int, upto: int, window: Window, options: ScheduleOptions) -> News:
+    found = news_between(db, guild_id, after, upto)
+    kept = found
+    if options.is_filtered:
+        stories = {article.story_id for article in found if article.story_id is not None}
+        publishers = story_publishers(db, guild_id, stories, upto=upto) if options.min_publishers > 1 else {}
+        kept = select(found, traits_of(db, guild_id, found, options, upto=upto), publishers, options)
+    articles = with_texts(db, guild_id, kept)
+    return News(articles, _relations(db, guild_id, articles), window, options, left_out=len(found) - len(kept))
+
+
+def _relations(db: Database, guild_id: GuildId, articles: list[StoryArticle]) -> list[Relation]:
+    return relations_in_articles(db, guild_id, [found.article.id for found in articles[-MOST_TOLD:]])
+
+
+def _nothing(
+    db: Database, guild_id: GuildId, schedule_id: ScheduleId, found: News, upto: int, at: datetime, run_id: RunId | None
+) -> News:
+    """Return what is said of a window in which there is nothing to tell, as the schedule wants it.
+
+    A weekly note is due a week after the last post, and tells of all the time since.
+    """
+    options = found.options
+    if options.when_empty is WhenEmpty.LINE:
+        return found
+    last = last_post(db, schedule_id, before=run_id) if options.when_empty is WhenEmpty.WEEKLY else None
+    if last is None or at - last.at < _WEEK - _CLOCK_CHANGE:
+        return News([], [], found.window, options, found.left_out, is_silent=True)
+    since = Window(min(last.told_until, found.window.start), found.window.end)
+    return News([], [], since, options, left_out=len(news_between(db, guild_id, last.upto, upto)))

@@ -1,0 +1,85 @@
+"""Schedules in words: what each of their settings is, and what an edit changed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from bot.digest.cadence import days_in_words, in_words
+from bot.render.text import cut, escape, timestamp
+from storage.models import FeedId, Schedule, WhenEmpty
+
+_NAME = 80
+_REASON = 200
+_LIST = 400
+_WHEN_EMPTY = {WhenEmpty.LINE: "a line", WhenEmpty.SILENCE: "silence", WhenEmpty.WEEKLY: "a note once a week"}
+
+
+@dataclass(frozen=True, slots=True)
+class FilterNames:
+    """What readers see for the feeds and actors of filters, and for the tag; what is not here is gone."""
+
+    feeds: dict[FeedId, str] = field(default_factory=dict)
+    actors: dict[str, str] = field(default_factory=dict)
+    tag: str | None = None
+
+
+def schedule_facts(schedule: Schedule, names: FilterNames) -> list[tuple[str, str]]:
+    """Return every setting of a schedule with its name, both fit to be shown, always the same ones in one order."""
+    options = schedule.options
+    quiet = f"{options.quiet[0]} to {options.quiet[1]}, due then is posted after" if options.quiet else "none"
+    tag = "none" if options.forum_tag_id is None else names.tag or "a tag that is gone"
+    return [
+        ("Name", cut(escape(schedule.name), _NAME)),
+        ("Channel", f"<#{schedule.channel_id}>"),
+        ("Times", ", ".join(schedule.times)),
+        ("Days", days_in_words(schedule.days, schedule.month_days)),
+        ("Time zone", schedule.timezone),
+        ("Quiet hours", quiet),
+        ("Feeds", _filter([names.feeds.get(feed, "a feed that is gone") for feed in options.feeds])),
+        ("Actors", _filter([names.actors.get(key, "an actor that is gone") for key in options.actors])),
+        ("Words", _filter(options.words)),
+        ("Without", _listed(options.not_words) or "nothing"),
+        ("Publishers", f"{options.min_publishers} at least"),
+        ("Length", options.length.value),
+        ("Pings", "nobody" if options.ping_role_id is None else f"<@&{options.ping_role_id}>"),
+        ("Nothing new", _WHEN_EMPTY[options.when_empty]),
+        ("Crosspost", _yes(options.crosspost)),
+        ("Tag", escape(tag)),
+        ("Picture", _yes(options.picture)),
+    ]
+
+
+def changes(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]) -> list[str]:
+    """Return a line for each setting that an edit changed."""
+    return [f"**{name}**: {old} → {new}" for (name, old), (_, new) in zip(before, after, strict=True) if old != new]
+
+
+def schedule_line(schedule: Schedule) -> str:
+    """Return a schedule for a list: where and when it posts, or why it does not."""
+    when = in_words(
+        schedule.times,
+        schedule.days,
+        schedule.timezone,
+        month_days=schedule.month_days,
+        quiet=schedule.options.quiet,
+    )
+    more = " · filtered" if schedule.options.is_filtered else ""
+    return f"**{escape(schedule.name)}** in <#{schedule.channel_id}>\n{cut(when, _REASON)}{more} · {state(schedule)}"
+
+
+def state(schedule: Schedule) -> str:
+    """Return when a schedule posts next, in the reader's time, or why it does not."""
+    if schedule.paused_because is not None:
+        return f"⏸ {cut(escape(schedule.paused_because), _REASON)}"
+    return f"next {timestamp(schedule.next_due_at)} ({timestamp(schedule.next_due_at, 'R')})"
+
+
+def _filter(names: Sequence[str]) -> str:
+    return _listed(names) or "all"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return cut(", ".join(cut(escape(name), _NAME) for name in names), _LIST)
+
+
+def _yes(is_so: bool) -> str:
+    return "yes" if is_so else "no"
