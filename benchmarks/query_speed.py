@@ -19,14 +19,13 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from storage.actors import find_actors, profile, resolve_actor, top_actors
+from storage.actors import find_actors, resolve_actor, top_actors
 from storage.articles import find_articles
 from storage.counts import counts
 from storage.models import Action, ActorId, GuildId, Polarity, Window
+from storage.profiles import profile
 from storage.relations import (
     RelationKind,
-    count_relations_between,
-    count_relations_of,
     relations_between,
     relations_of,
 )
@@ -179,11 +178,9 @@ def queries(chance: random.Random) -> Iterator[Case]:
     yield "profile, most frequent", profile, lambda: (ActorId(0),), {}
     yield "between", relations_between, lambda: (actor(), actor()), {}
     yield "between, most frequent", relations_between, lambda: (ActorId(0), ActorId(1)), {}
-    yield "between, counts", count_relations_between, lambda: (ActorId(0), ActorId(1)), {}
     yield "of", relations_of, lambda: (actor(),), {}
     yield "of, most frequent", relations_of, lambda: (ActorId(0),), {}
     yield "of, denied", relations_of, lambda: (ActorId(0),), {"kind": RelationKind.DENIED}
-    yield "of, counts", count_relations_of, lambda: (ActorId(0),), {}
     yield "search, two words", search, lambda: (f"{word(20)} {word(20)}",), {}
     yield "search, one word", search, lambda: (word(),), {}
     yield "search, commonest word", search, lambda: (make_word(0) + " " + make_word(1),), {}

@@ -14,10 +14,11 @@ from bot.pages import Page, Pages, guild_of
 from bot.render.actors import profile_pages, top_pages
 from bot.render.text import number
 from cogs import choices
-from storage.actors import ActorProfile, profile, top_actors
-from storage.models import ActorId, GuildId, Relation, Window
+from storage.actors import top_actors
+from storage.models import ActorId, GuildId, Window
+from storage.profiles import ActorProfile, profile
 from storage.questions import Question
-from storage.relations import RelationCounts, count_relations_of, relations_of
+from storage.relations import Found, relations_of
 from storage.store import Store
 
 _LATEST = 30
@@ -71,14 +72,9 @@ class Actors(commands.GroupCog, group_name="actor", group_description="Who is in
         return top_pages(found, days=days)
 
 
-def _profile(
-    db: Database, guild_id: GuildId, actor_id: ActorId, /
-) -> tuple[ActorProfile, list[Relation], RelationCounts] | None:
+def _profile(db: Database, guild_id: GuildId, actor_id: ActorId, /) -> tuple[ActorProfile, Found] | None:
     known = profile(db, guild_id, actor_id)
-    if known is None:
-        return None
-    relations = relations_of(db, guild_id, actor_id, limit=_LATEST)
-    return known, relations, count_relations_of(db, guild_id, actor_id)
+    return None if known is None else (known, relations_of(db, guild_id, actor_id, limit=_LATEST))
 
 
 async def setup(bot: Dossier) -> None:

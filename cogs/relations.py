@@ -16,17 +16,9 @@ from bot.render.relations import between_pages, of_pages
 from bot.render.text import escape
 from cogs import choices
 from storage.actors import get_actor
-from storage.models import Actor, ActorId, GuildId, Relation
+from storage.models import Actor, ActorId, GuildId
 from storage.questions import Question
-from storage.relations import (
-    Direction,
-    RelationCounts,
-    RelationKind,
-    count_relations_between,
-    count_relations_of,
-    relations_between,
-    relations_of,
-)
+from storage.relations import Direction, Found, RelationKind, relations_between, relations_of
 from storage.store import Store
 
 _WAYS = {"what it does to others": Direction.OUT, "what others do to it": Direction.IN, "both": Direction.BOTH}
@@ -117,23 +109,20 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         return of_pages(*found, kind=kind, direction=direction) if found else []
 
 
-def _relations_between(
-    db: Database, guild_id: GuildId, a: ActorId, b: ActorId, /
-) -> tuple[Actor, Actor, list[Relation], RelationCounts] | None:
+def _relations_between(db: Database, guild_id: GuildId, a: ActorId, b: ActorId, /) -> tuple[Actor, Actor, Found] | None:
     first, second = get_actor(db, guild_id, a), get_actor(db, guild_id, b)
     if first is None or second is None:
         return None
-    return first, second, relations_between(db, guild_id, a, b), count_relations_between(db, guild_id, a, b)
+    return first, second, relations_between(db, guild_id, a, b)
 
 
 def _relations_of(
     db: Database, guild_id: GuildId, actor_id: ActorId, kind: RelationKind | None, direction: Direction, /
-) -> tuple[Actor, list[Relation], RelationCounts] | None:
+) -> tuple[Actor, Found] | None:
     actor = get_actor(db, guild_id, actor_id)
     if actor is None:
         return None
-    relations = relations_of(db, guild_id, actor_id, kind=kind, direction=direction)
-    return actor, relations, count_relations_of(db, guild_id, actor_id, kind=kind, direction=direction)
+    return actor, relations_of(db, guild_id, actor_id, kind=kind, direction=direction)
 
 
 async def setup(bot: Dossier) -> None:

@@ -8,61 +8,20 @@ those of the guild's `View`: whoever was merged, renamed or hidden there is so i
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
-from storage.models import LEAST_SURE, Actor, ActorId, ActorType, CountedActor, GuildId, Window
+from storage.models import Actor, ActorId, CountedActor, GuildId, Window
 from storage.recent import recent_articles
-from storage.text import fold, from_seconds, to_seconds
+from storage.text import fold, to_seconds
 from storage.views import ACTOR_COLUMNS, View, actor_from_row, view_of
 from storage.visibility import scope, sees
-
-# A denial is looked for in the articles that the guild sees only: nobody learns that somewhere there is one.
-STATED = f"""(
-    {{relation}}.attributed_to IS NULL AND NOT {{relation}}.negated AND NOT {{relation}}.hypothetical
-    AND NOT {{relation}}.hedged AND {{relation}}.confidence >= {LEAST_SURE} AND NOT EXISTS (
-        SELECT 1 FROM denials WHERE relation_id = {{relation}}.id AND {sees("denials.article_id")}
-    )
-)"""
-"""A condition: the publisher itself says, unreserved and uncontested, that this relation is or was so."""
 
 _BY_ID = re.compile(r"id:(\d{1,18})")
 _RECENT_SECONDS = 7 * 86400
 _MOST_TRIED = 200  # actors outside the recent articles that one keystroke looks at
 _MOST_COUNTED = 200  # articles after which an actor is frequent enough to be first
-
-
-@dataclass(frozen=True, slots=True)
-class Counterpart:
-    """Whom an actor has relations with. Only `stated` ones count as having happened, by their polarity too."""
-
-    actor: Actor
-    relations: int
-    stated: int
-    cooperative: int
-    hostile: int
-
-
-@dataclass(frozen=True, slots=True)
-class ActorProfile:
-    """What the articles that a guild sees say of an actor.
-
-    `names` are those that these articles use, most used first. `role` (with `role_of`, "president" of "China") is
-    the most frequent. Counterparts come with the most relations first.
-    """
-
-    actor: Actor
-    names: tuple[str, ...]
-    role: str | None
-    role_of: str | None
-    articles: int
-    mentions: int
-    first_at: datetime
-    last_at: datetime
-    counterparts: tuple[Counterpart, ...]
 
 
 # -------------------------------------------------------------------------------------------------------- finding
@@ -300,97 +259,20 @@ def _counted(row: Sequence[Any], view: View) -> CountedActor:
     return CountedActor(view.show(actor_from_row(row)), row[5], row[6])
 
 
-# -------------------------------------------------------------------------------------------------------- profile
-
-
-def profile(db: Database, guild_id: GuildId, actor_id: ActorId, *, counterparts: int = 5) -> ActorProfile | None:
-    """Return what is known of an actor, or of who is shown in its place; None where no article seen names it."""
-    view = view_of(db, guild_id)
-    shown = view.place(actor_id)
-    parameters = scope(guild_id, actor=shown, limit=counterparts)
-    named = view.named_as(shown)
-    articles, mentions, first_at, last_at = db.execute(
-        f"""
-        SELECT {view.distinct("articles.id")}, sum(mentions), min(published_at), max(published_at)
-        FROM {named} AS found JOIN articles ON articles.id = found.article_id
-        WHERE {sees("found.article_id")}
-        """,
-        parameters,
-    ).fetchone()
-    if not articles:
-        return None
-    row = db.execute(f"SELECT {ACTOR_COLUMNS} FROM actors WHERE id = ?", (shown,)).fetchone()
-    actor = view.show(actor_from_row(row))
-    # A state that a person was merged into holds no office.
-    role, role_of = _role(db, named, parameters) if actor.type is ActorType.PERSON else (None, None)
-    return ActorProfile(
-        actor=actor,
-        names=_names(db, shown, view, parameters),
-        role=role,
-        role_of=role_of,
-        articles=articles,
-        mentions=mentions,
-        first_at=from_seconds(first_at),
-        last_at=from_seconds(last_at),
-        counterparts=_counterparts(db, shown, view, parameters),
-    )
-
-
-def _role(db: Database, named: str, parameters: dict[str, object]) -> tuple[str | None, str | None]:
-    """Return the most frequent role; of equally frequent ones the latest."""
-    row = db.execute(
-        f"""
-        SELECT role, role_of FROM {named} AS found JOIN articles ON articles.id = found.article_id
-        WHERE role IS NOT NULL AND {sees("found.article_id")}
-        GROUP BY role, role_of ORDER BY count(*) DESC, max(published_at) DESC, role, role_of LIMIT 1
-        """,
-        parameters,
-    ).fetchone()
-    return (row[0], row[1]) if row else (None, None)
+# ---------------------------------------------------------------------------------------------------------- names
 
 
 def names_in_use(db: Database, guild_id: GuildId, actor_id: ActorId) -> tuple[str, ...]:
     """Return the names by which the articles that the guild sees call the actor, most used first."""
     view = view_of(db, guild_id)
     shown = view.place(actor_id)
-    return _names(db, shown, view, scope(guild_id, actor=shown))
-
-
-def _names(db: Database, actor_id: ActorId, view: View, parameters: dict[str, object]) -> tuple[str, ...]:
     rows = db.execute(
         f"""
         SELECT aliases.name, mentions.actor_id, aliases.folded FROM mentions JOIN aliases ON aliases.id = alias_id
-        WHERE mentions.actor_id IN ({view.ids(actor_id)}) AND NOT is_inferred AND {sees("mentions.article_id")}
+        WHERE mentions.actor_id IN ({view.ids(shown)}) AND NOT is_inferred AND {sees("mentions.article_id")}
         GROUP BY aliases.name, mentions.actor_id ORDER BY count(*) DESC, aliases.name
         """,
-        parameters,
+        scope(guild_id),
     )
-    used = (name for name, owner, folded in rows if view.place(ActorId(owner), folded) == actor_id)
+    used = (name for name, owner, folded in rows if view.place(ActorId(owner), folded) == shown)
     return tuple(dict.fromkeys(used))
-
-
-def _counterparts(
-    db: Database, actor_id: ActorId, view: View, parameters: dict[str, object]
-) -> tuple[Counterpart, ...]:
-    shows = view.shows("told")
-    rows = db.execute(
-        f"""
-        WITH sides AS (
-            SELECT {view.owner("target", "told")} AS other, told.* FROM relations AS told
-            WHERE {view.is_side(actor_id, "source", "told")} AND {shows}
-            UNION ALL SELECT {view.owner("source", "told")} AS other, told.* FROM relations AS told
-            WHERE {view.is_side(actor_id, "target", "told")} AND {shows}
-        ), judged AS (
-            SELECT other, polarity, {STATED.format(relation="sides")} AS stated
-            FROM sides WHERE other <> :actor AND confidence >= {LEAST_SURE} AND {sees("sides.article_id")}
-        ), counted AS (
-            SELECT other, count(*) AS relations, sum(stated) AS stated,
-                sum(stated AND polarity = 'cooperative') AS cooperative, sum(stated AND polarity = 'hostile') AS hostile
-            FROM judged GROUP BY other
-        )
-        SELECT {ACTOR_COLUMNS}, relations, stated, cooperative, hostile
-        FROM counted JOIN actors ON actors.id = other ORDER BY relations DESC, name, actors.id LIMIT :limit
-        """,
-        parameters,
-    )
-    return tuple(Counterpart(view.show(actor_from_row(row)), *row[5:]) for row in rows)

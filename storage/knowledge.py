@@ -1,4 +1,4 @@
-"""Writes what an analysis says about an article: its sentences, actors, mentions, relations and denials."""
+"""Writes what an analysis says about an article: its sentences, actors, mentions, relations, denials and quotes."""
 
 import json
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlite_utils import Database
 
-from storage.models import ActorId, ActorType, Analysis, ArticleId, FoundActor, FoundRelation
+from storage.models import ActorId, ActorType, Analysis, ArticleId, FoundActor, FoundQuote, FoundRelation
 from storage.text import fold, spellings
 
 
@@ -20,6 +20,7 @@ def insert_analysis(db: Database, article_id: ArticleId, analysis: Analysis) -> 
     _insert_mentions(db, article_id, analysis, actor_ids)
     for relation in analysis.relations:
         _insert_relation(db, article_id, relation, actor_ids)
+    _insert_quotes(db, article_id, analysis.quotes, actor_ids)
 
 
 def _put_actor(db: Database, actor: FoundActor) -> ActorId:
@@ -151,4 +152,19 @@ def _insert_relation(
         ON CONFLICT (relation_id, actor_id) DO NOTHING
         """,
         ((relation_id, actor_ids[denial.actor], article_id, denial.sentence) for denial in relation.denials),
+    )
+
+
+def _insert_quotes(
+    db: Database, article_id: ArticleId, quotes: Iterable[FoundQuote], actor_ids: Mapping[str, ActorId]
+) -> None:
+    db.conn.executemany(
+        """
+        INSERT INTO quotes (article_id, sentence, start, "end", actor_id, is_direct, speech)
+        VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+        """,
+        (
+            (article_id, one.sentence, one.start, one.end, actor_ids[one.speaker], one.is_direct, one.speech)
+            for one in quotes
+        ),
     )

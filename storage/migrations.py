@@ -33,6 +33,12 @@ def m002_curation(db: Database) -> None:
 
 
 @migrations()
+def m003_quotes(db: Database) -> None:
+    """Create the table of quotes, and the indexes by which contradictions and links between actors are found."""
+    _execute(db, _QUOTES)
+
+
+@migrations()
 def m004_schedule_options(db: Database) -> None:
     """Let schedules have days of the month, options, and a time in which what was removed can come back."""
     _execute(db, _SCHEDULE_OPTIONS)
@@ -453,6 +459,30 @@ CREATE TABLE spellings (
 ) STRICT, WITHOUT ROWID
 ;;
 CREATE INDEX spellings_actor ON spellings(actor_id)
+"""
+
+# The partial indexes hold what may contradict a claim, and what says of a pair that something is so.
+_QUOTES = """
+CREATE TABLE quotes (
+    article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
+    sentence INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    actor_id INTEGER NOT NULL REFERENCES actors(id) ON DELETE CASCADE,
+    is_direct INTEGER NOT NULL,
+    speech INTEGER NOT NULL,
+    PRIMARY KEY (article_id, sentence, start, actor_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX quotes_actor ON quotes(actor_id, article_id)
+;;
+CREATE INDEX relations_contradicting ON relations(article_id) WHERE negated AND attributed_to IS NOT NULL
+;;
+CREATE INDEX relations_source_latest ON relations(source_id)
+    WHERE NOT negated AND NOT hypothetical AND confidence >= 0.5
+;;
+CREATE INDEX relations_target_latest ON relations(target_id)
+    WHERE NOT negated AND NOT hypothetical AND confidence >= 0.5
 """
 
 # Options are read as a whole and never searched by: they are one text.

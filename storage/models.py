@@ -367,7 +367,11 @@ LEAST_SURE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """A stored relation with its evidence."""
+    """A stored relation with its evidence, and whoever else reports the same event.
+
+    `evidence` is the report to show, `also` has the others, oldest first. What `hedged`, `mutual` and `denials` say
+    holds for all of them together: reserve that one report does without is none, and a denial of one is one of all.
+    """
 
     id: RelationId
     source: Actor
@@ -384,6 +388,12 @@ class Relation:
     confidence: float
     evidence: Evidence
     denials: tuple[StoredDenial, ...] = ()
+    also: tuple[Evidence, ...] = ()
+
+    @property
+    def reports(self) -> tuple[Evidence, ...]:
+        """All its evidence, the sentence to show first."""
+        return (self.evidence, *self.also)
 
     @property
     def is_claim(self) -> bool:

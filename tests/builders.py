@@ -18,6 +18,7 @@ from storage.models import (
     ArticleId,
     Entry,
     FoundActor,
+    FoundQuote,
     FoundRelation,
     GuildId,
     Mention,
@@ -122,6 +123,19 @@ def make_relation(
     )
 
 
+def make_quote(
+    speaker: str = "country/norway",
+    *,
+    sentence: int = 1,
+    start: int = 0,
+    end: int = 1000,
+    is_direct: bool = True,
+    speech: int = 0,
+) -> FoundQuote:
+    """Return what the actor of this key says in a sentence; the whole sentence unless told otherwise."""
+    return FoundQuote(speaker, sentence, start, end, is_direct, speech)
+
+
 def make_mentions(actors: Iterable[FoundActor], sentences: Iterable[Sentence]) -> tuple[Mention, ...]:
     """Return a mention wherever an alias stands in a sentence."""
     found = {}
@@ -142,6 +156,7 @@ def make_analysis(
     actors: Sequence[FoundActor] | None = None,
     mentions: Sequence[Mention] | None = None,
     relations: Sequence[FoundRelation] | None = None,
+    quotes: Sequence[FoundQuote] = (),
     terms: Mapping[str, float] | None = None,
     has_actors: bool = True,
 ) -> Analysis:
@@ -161,6 +176,7 @@ def make_analysis(
         actors=tuple(actors),
         mentions=tuple(make_mentions(actors, sentences) if mentions is None else mentions),
         relations=tuple(relations or ()),
+        quotes=tuple(quotes),
         terms=terms,
         has_actors=has_actors,
     )
@@ -207,3 +223,10 @@ def add_article(
     entry = entry or make_entry()
     source = Source(guild_id=guild_id, added_by=UserId(1), is_news=is_news)
     return save_article(db, entry, analysis or make_analysis(entry), source=source, now=now).article_id
+
+
+def put_in_one_story(db: Database, *article_ids: ArticleId) -> None:
+    """Let the articles report one event."""
+    (story_id,) = db.execute("INSERT INTO stories (first_at, last_at) VALUES (0, 0) RETURNING id").fetchone()
+    for article_id in article_ids:
+        db.execute("UPDATE articles SET story_id = ? WHERE id = ?", [story_id, article_id])

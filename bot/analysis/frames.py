@@ -48,13 +48,22 @@ class Frames:
             "mutual",
             "denying",
             "refusing_if_negated",
+            "failing",
+            "preventing",
+            "disbelief",
+            "hearsay",
+            "suspecting",
+            "fearing",
+            "causing",
         ):
             lemmas |= self._lists[name]
         forms = {form: lemma for lemma in sorted(lemmas) for form in verb_forms(lemma, tuple(irregular.get(lemma, ())))}
         return forms | {form: lemma for lemma, past in irregular.items() for form in past}
 
     def _plurals(self) -> dict[str, str]:
-        nouns = {*self.nouns, *self._lists["mutual_nouns"], *self._lists["denied"]}
+        nouns = {*self.nouns}
+        for name in ("mutual_nouns", "denied", "proofs", "unreal_nouns"):
+            nouns |= self._lists[name]
         nouns |= {word for phrases in self._phrases.values() for words, _ in phrases for word in words}
         return {plural(noun): noun for noun in sorted(nouns)} | {noun: noun for noun in nouns}
 

@@ -7,9 +7,9 @@ from bot.render.embeds import Color, Pages, paginate
 from bot.render.flags import flag, with_flag
 from bot.render.relations import counted, relation_blocks
 from bot.render.text import cut, escape, number, timestamp
-from storage.actors import ActorProfile, Counterpart
-from storage.models import ActorType, CountedActor, Relation
-from storage.relations import RelationCounts
+from storage.models import ActorType, CountedActor
+from storage.profiles import ActorProfile, Counterpart
+from storage.relations import Found
 
 _NAME: Final = 80
 _NAMES: Final = 500
@@ -27,17 +27,17 @@ TYPES: Final = {
 }
 
 
-def profile_pages(profile: ActorProfile, relations: Sequence[Relation], counts: RelationCounts) -> Pages:
+def profile_pages(profile: ActorProfile, found: Found) -> Pages:
     """Return an actor's profile, its latest relations behind it."""
     intro = "\n\n".join(part for part in (_facts(profile), _counterparts(profile.counterparts)) if part)
-    if relations:
+    if found.relations:
         intro += "\n\n**Latest relations**"
     return paginate(
         with_flag(profile.actor.name, profile.actor.country),
-        relation_blocks(relations),
+        relation_blocks(found.relations),
         color=Color.ACTOR,
         intro=intro,
-        footer=[counted(counts)] if counts.total else (),
+        footer=[counted(found.counts)] if found.counts.total else (),
         per_page=3,
     )
 

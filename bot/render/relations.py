@@ -11,7 +11,7 @@ from bot.render.embeds import Block, Color, Pages, paginate
 from bot.render.quotes import quote
 from bot.render.text import clean, cut, escape, link, number
 from storage.models import Action, Actor, Evidence, Relation, StoredDenial
-from storage.relations import MOST, Direction, RelationCounts, RelationKind
+from storage.relations import MOST, Direction, Found, RelationCounts, RelationKind
 
 _NAME = 80
 _SPEAKER = 120
@@ -59,15 +59,14 @@ _WITH_ARTICLE = re.compile(
 )
 
 
-def between_pages(a: Actor, b: Actor, relations: Sequence[Relation], counts: RelationCounts) -> Pages:
+def between_pages(a: Actor, b: Actor, found: Found) -> Pages:
     """Return what is said of two actors, newest first; no page when nothing is."""
-    return _pages(f"{a.name} and {b.name}", relations, counts, intro="")
+    return _pages(f"{a.name} and {b.name}", found, intro="")
 
 
 def of_pages(
     actor: Actor,
-    relations: Sequence[Relation],
-    counts: RelationCounts,
+    found: Found,
     *,
     kind: RelationKind | None = None,
     direction: Direction = Direction.BOTH,
@@ -75,17 +74,17 @@ def of_pages(
     """Return what is said of an actor and others, newest first; no page when nothing is."""
     ways = {Direction.OUT: "What it does to others", Direction.IN: "What others do to it", Direction.BOTH: ""}
     shown = [ways[direction], f"Only what is {_KINDS[kind]}" if kind else ""]
-    return _pages(f"Relations of {actor.name}", relations, counts, intro=". ".join(part for part in shown if part))
+    return _pages(f"Relations of {actor.name}", found, intro=". ".join(part for part in shown if part))
 
 
-def _pages(heading: str, relations: Sequence[Relation], counts: RelationCounts, *, intro: str) -> Pages:
-    if not relations:
+def _pages(heading: str, found: Found, *, intro: str) -> Pages:
+    if not found.relations:
         return []
-    footer = [counted(counts)]
-    if counts.total > len(relations):
-        footer.append(f"the latest {min(len(relations), MOST)} of {counts.total:,}")
+    footer = [counted(found.counts)]
+    if found.counts.total > len(found.relations):
+        footer.append(f"the latest {min(len(found.relations), MOST)} of {found.counts.total:,}")
     intro = f"*{intro}.*" if intro else ""
-    return paginate(heading, relation_blocks(relations), color=Color.RELATION, intro=intro, footer=footer)
+    return paginate(heading, relation_blocks(found.relations), color=Color.RELATION, intro=intro, footer=footer)
 
 
 def counted(counts: RelationCounts) -> str:

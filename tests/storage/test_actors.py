@@ -4,12 +4,13 @@ from datetime import timedelta
 import pytest
 from sqlite_utils import Database
 
-from storage.actors import find_actors, get_actor, profile, resolve_actor, top_actors
+from storage.actors import find_actors, get_actor, resolve_actor, top_actors
 from storage.articles import Source, save_article
 from storage.curation import Correction, StepKind, take_step
 from storage.feeds import subscribe, unsubscribe
 from storage.knowledge import refresh_actors
 from storage.models import HOST, Action, Actor, ActorId, ActorType, ArticleId, Denial, GuildId, Polarity, UserId, Window
+from storage.profiles import profile
 from tests.builders import NOW, add_article, make_actor, make_analysis, make_entry, make_relation
 
 OURS = GuildId(1)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from storage.actors import count_articles, find_actors, get_actor, names_in_use, profile, resolve_actor, top_actors
+from storage.actors import count_articles, find_actors, get_actor, names_in_use, resolve_actor, top_actors
 from storage.articles import articles_in
 from storage.counts import counts
 from storage.curation import (
@@ -20,11 +20,10 @@ from storage.curation import (
     take_step,
     undo_step,
 )
-from storage.models import HOST, ActorId, ActorType, ArticleId, Denial, GuildId, Polarity, UserId, Window
+from storage.models import HOST, Action, ActorId, ActorType, ArticleId, Denial, GuildId, Polarity, UserId, Window
+from storage.profiles import profile
 from storage.relations import (
     Direction,
-    count_relations_between,
-    count_relations_of,
     relations_between,
     relations_in_articles,
     relations_of,
@@ -110,8 +109,8 @@ def top(db: Database, guild_id: GuildId = OURS) -> dict[str, tuple[int, int]]:
 
 
 def pairs(db: Database, actor: str, guild_id: GuildId = OURS, **options: object) -> list[tuple[str, str]]:
-    relations = relations_of(db, guild_id, id_of(db, actor), **options)  # type: ignore[arg-type]
-    assert count_relations_of(db, guild_id, id_of(db, actor), **options).total == len(relations)  # type: ignore[arg-type]
+    relations = relations_of(db, guild_id, id_of(db, actor), **options).relations  # type: ignore[arg-type]
+    assert relations_of(db, guild_id, id_of(db, actor), **options).counts.total == len(relations)  # type: ignore[arg-type]
     return sorted((relation.source.name, relation.target.name) for relation in relations)
 
 
@@ -120,7 +119,7 @@ def snapshot(db: Database, guild_id: GuildId) -> object:
     actors = [ActorId(row[0]) for row in db.execute("SELECT id FROM actors WHERE key NOT LIKE 'split/%' ORDER BY id")]
     return [
         [profile(db, guild_id, actor_id) for actor_id in actors],
-        [relations_of(db, guild_id, actor_id) for actor_id in actors],
+        [relations_of(db, guild_id, actor_id).relations for actor_id in actors],
         find_actors(db, guild_id, ""),
         [find_actors(db, guild_id, words) for words in ("m", "r", "k", "north")],
         [resolve_actor(db, guild_id, name) for name in ("Moscow", "Kremlin", "Russia")],
@@ -162,9 +161,9 @@ def test_relations_of_merged_actors_are_those_of_one(db: Database) -> None:
     merge(db, "Moscow Government", "Russia")
     assert pairs(db, "Russia") == [("Russia", "North Korea")] * 2
     assert pairs(db, "North Korea", direction=Direction.IN) == [("Russia", "North Korea")] * 2
-    between = relations_between(db, OURS, id_of(db, "North Korea"), id_of(db, "Moscow Government"))
+    between = relations_between(db, OURS, id_of(db, "North Korea"), id_of(db, "Moscow Government")).relations
     assert len(between) == 2
-    assert count_relations_between(db, OURS, id_of(db, "North Korea"), id_of(db, "Russia")).total == 2
+    assert relations_between(db, OURS, id_of(db, "North Korea"), id_of(db, "Russia")).counts.total == 2
     assert {one.source.name for one in relations_in_articles(db, OURS, articles)} == {"Russia"}
     assert {one.source.name for one in relations_in_articles(db, THEIRS, articles)} == {"Russia", "Moscow Government"}
 
@@ -229,7 +228,7 @@ def test_speakers_and_deniers_are_shown_under_their_new_names(db: Database) -> N
     add(db, text, RUSSIA, KOREA, KREMLIN, relations=[claim])
     take(db, StepKind.RENAME, "Kremlin", name="The Russian presidency")
     take(db, StepKind.RENAME, "North Korea", name="DPRK")
-    (relation,) = relations_of(db, OURS, id_of(db, "Russia"))
+    (relation,) = relations_of(db, OURS, id_of(db, "Russia")).relations
     assert relation.attributed_to == "The Russian presidency"
     assert [denial.name for denial in relation.denials] == ["DPRK"]
 
@@ -270,7 +269,7 @@ def test_a_hidden_actor_is_in_no_list_and_no_count(db: Database) -> None:
     assert get_actor(db, OURS, id_of(db, "North Korea")) is None
     assert profile(db, OURS, id_of(db, "North Korea")) is None
     assert pairs(db, "Russia") == [("Moscow Government", "Russia")]
-    assert relations_between(db, OURS, id_of(db, "Russia"), id_of(db, "North Korea")) == []
+    assert relations_between(db, OURS, id_of(db, "Russia"), id_of(db, "North Korea")).relations == ()
     assert len(relations_in_articles(db, OURS, articles)) == 1
     assert all(actor.name != "North Korea" for news in articles_in(db, OURS, WEEK) for actor in news.actors)
     assert search(db, OURS, "", actor_id=id_of(db, "North Korea")) == []
@@ -283,7 +282,7 @@ def test_who_denies_a_claim_is_shown_although_it_is_hidden(db: Database) -> None
     claim = make_relation(RUSSIA.key, KOREA.key, denials=(Denial(KREMLIN.key, 2),))
     add(db, "Russia left North Korea. Kremlin denies this.", RUSSIA, KOREA, KREMLIN, relations=[claim])
     take(db, StepKind.HIDE, "Kremlin")
-    (relation,) = relations_of(db, OURS, id_of(db, "Russia"))
+    (relation,) = relations_of(db, OURS, id_of(db, "Russia")).relations
     assert not relation.is_stated
     assert [denial.name for denial in relation.denials] == ["Kremlin"]
 
@@ -307,7 +306,8 @@ def split(db: Database, actor: str, name: str, new_name: str) -> Step:
 
 def georgias(db: Database) -> list[ArticleId]:
     """Store an article on the country, one on the state, and one that names both."""
-    relations = [make_relation(GEORGIA.key, RUSSIA.key), make_relation(GEORGIA.key, RUSSIA.key, sentence=2)]
+    talks = make_relation(GEORGIA.key, RUSSIA.key, sentence=2, action=Action.CONSULT)
+    relations = [make_relation(GEORGIA.key, RUSSIA.key), talks]
     return [
         add(db, "Tbilisi warned Russia. It left.", GEORGIA, RUSSIA, relations=relations),
         add(db, "Georgia warned Russia. It left.", GEORGIA, RUSSIA, relations=relations),
@@ -343,7 +343,9 @@ def test_relations_go_with_the_nearest_name(db: Database) -> None:
     articles = georgias(db)
     step = split(db, "Georgia", "Georgia", "Georgia (US state)")
     assert step.other is not None
-    sentences = [(one.evidence.article.id, one.evidence.position) for one in relations_of(db, OURS, step.other.id)]
+    sentences = [
+        (one.evidence.article.id, one.evidence.position) for one in relations_of(db, OURS, step.other.id).relations
+    ]
     assert sorted(sentences) == [(articles[1], 1), (articles[1], 2), (articles[2], 2)]
     assert len(pairs(db, "Georgia")) == 3
     known = profile(db, OURS, id_of(db, "Russia"))
@@ -352,7 +354,7 @@ def test_relations_go_with_the_nearest_name(db: Database) -> None:
         ("Georgia", 3),
         ("Georgia (US state)", 3),
     }
-    assert len(relations_between(db, OURS, step.other.id, id_of(db, "Russia"))) == 3
+    assert len(relations_between(db, OURS, step.other.id, id_of(db, "Russia")).relations) == 3
 
 
 def test_a_split_is_undone_without_a_trace(db: Database) -> None:

@@ -5,10 +5,11 @@ from sqlite_utils import Database
 
 from bot.analysis.stories import story_terms
 from bot.ingest.saving import store_article, take_back
-from storage.actors import profile, resolve_actor
+from storage.actors import resolve_actor
 from storage.articles import Source, list_set_aside
 from storage.feeds import subscribe
 from storage.models import HOST, ActorType, ArticleId, Entry, GuildId, UserId
+from storage.profiles import profile
 from tests.builders import NOW, TEXT, make_actor, make_analysis, make_entry
 
 

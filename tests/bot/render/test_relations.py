@@ -18,7 +18,7 @@ from storage.models import (
     RelationId,
     StoredDenial,
 )
-from storage.relations import Direction, RelationCounts, RelationKind
+from storage.relations import Direction, Found, RelationCounts, RelationKind
 from tests.bot.render.limits import check_messages, hostile, is_verbatim, quotes, urls
 from tests.builders import NOW, make_article
 
@@ -136,17 +136,17 @@ def test_counts_leave_out_what_there_is_none_of() -> None:
 
 
 def test_nothing_said_gives_no_page() -> None:
-    assert between_pages(RUSSIA, KOREA, [], NONE) == []
-    assert of_pages(RUSSIA, [], NONE) == []
+    assert between_pages(RUSSIA, KOREA, Found((), NONE)) == []
+    assert of_pages(RUSSIA, Found((), NONE)) == []
 
 
 def test_the_footer_counts_all_and_says_how_many_are_shown() -> None:
-    ((page,),) = between_pages(RUSSIA, KOREA, [make()], SOME)
+    ((page,),) = between_pages(RUSSIA, KOREA, Found((make(),), SOME))
     assert page.footer.text == "3 stated · 1 claimed · 1 denied · the latest 1 of 5"
 
 
 def test_a_choice_of_kind_and_direction_is_said() -> None:
-    ((page,),) = of_pages(RUSSIA, [make()], SOME, kind=RelationKind.CLAIMED, direction=Direction.OUT)
+    ((page,),) = of_pages(RUSSIA, Found((make(),), SOME), kind=RelationKind.CLAIMED, direction=Direction.OUT)
     assert page.title == "Relations of Russia"
     assert page.description
     assert page.description.startswith("*What it does to others. Only what is claimed by somebody.*\n\n")
@@ -180,7 +180,7 @@ def hostile_relations(draw: st.DrawFn) -> list[Relation]:
 @settings(max_examples=40)
 @given(hostile_relations())
 def test_any_text_keeps_within_the_limits_and_stays_verbatim(relations: list[Relation]) -> None:
-    pages = between_pages(relations[0].target, KOREA, relations, SOME)
+    pages = between_pages(relations[0].target, KOREA, Found(tuple(relations), SOME))
     check_messages(pages)
     evidence = [one.evidence for one in relations] + [two.evidence for one in relations for two in one.denials]
     stored = [one.text for one in evidence]

@@ -9,8 +9,6 @@ from storage.models import Action, ActorId, ArticleId, Denial, FoundRelation, Gu
 from storage.relations import (
     Direction,
     RelationKind,
-    count_relations_between,
-    count_relations_of,
     relations_between,
     relations_in_articles,
     relations_of,
@@ -67,7 +65,7 @@ def positions(relations: Sequence[Relation]) -> list[int]:
 
 def test_a_relation_comes_with_its_sentence_and_source(db: Database) -> None:
     article_id = add(db)
-    relation = relations_between(db, OURS, *ids(db, "Russia", "North Korea"))[0]
+    relation = relations_between(db, OURS, *ids(db, "Russia", "North Korea")).relations[0]
     assert (relation.source.name, relation.target.name) == ("Russia", "North Korea")
     assert relation.evidence.text == "Russia signed a treaty with North Korea."
     assert relation.evidence.article.id == article_id
@@ -79,13 +77,13 @@ def test_a_relation_comes_with_its_sentence_and_source(db: Database) -> None:
 def test_relations_between_two_go_both_ways_whoever_is_named_first(db: Database) -> None:
     add(db)
     russia, korea = ids(db, "Russia", "North Korea")
-    assert positions(relations_between(db, OURS, russia, korea)) == [1, 2, 4, 5]
-    assert relations_between(db, OURS, korea, russia) == relations_between(db, OURS, russia, korea)
+    assert positions(relations_between(db, OURS, russia, korea).relations) == [1, 2, 4, 5]
+    assert relations_between(db, OURS, korea, russia).relations == relations_between(db, OURS, russia, korea).relations
 
 
 def test_a_claim_comes_with_who_says_it_and_its_denial(db: Database) -> None:
     add(db)
-    claim = relations_between(db, OURS, *ids(db, "Russia", "North Korea"))[1]
+    claim = relations_between(db, OURS, *ids(db, "Russia", "North Korea")).relations[1]
     assert claim.attributed_to == "the US"
     assert not claim.is_stated
     (denial,) = claim.denials
@@ -96,18 +94,18 @@ def test_a_claim_comes_with_who_says_it_and_its_denial(db: Database) -> None:
 def test_the_newest_article_comes_first(db: Database) -> None:
     old = add(db, days_ago=5)
     new = add(db, RELATIONS[:1], text="Russia signed a treaty with North Korea.")
-    found = relations_between(db, OURS, *ids(db, "Russia", "North Korea"))
+    found = relations_between(db, OURS, *ids(db, "Russia", "North Korea")).relations
     assert [relation.evidence.article.id for relation in found] == [new, old, old, old, old]
 
 
 def test_another_guilds_relations_are_not_found(db: Database) -> None:
     add(db, guild_id=THEIRS)
     russia, korea = ids(db, "Russia", "North Korea")
-    assert relations_between(db, OURS, russia, korea) == []
-    assert relations_of(db, OURS, russia) == []
-    assert count_relations_between(db, OURS, russia, korea).total == 0
-    assert count_relations_of(db, OURS, russia).total == 0
-    assert len(relations_of(db, THEIRS, russia)) == 5
+    assert relations_between(db, OURS, russia, korea).relations == ()
+    assert relations_of(db, OURS, russia).relations == ()
+    assert relations_between(db, OURS, russia, korea).counts.total == 0
+    assert relations_of(db, OURS, russia).counts.total == 0
+    assert len(relations_of(db, THEIRS, russia).relations) == 5
 
 
 def test_a_denial_in_another_guilds_article_is_not_told(db: Database) -> None:
@@ -115,12 +113,12 @@ def test_a_denial_in_another_guilds_article_is_not_told(db: Database) -> None:
     secret = add(db, (), text="North Korea denies the treaty.", guild_id=THEIRS)
     russia, korea = ids(db, "Russia", "North Korea")
     db.execute("INSERT INTO denials SELECT id, ?, ?, 1 FROM relations WHERE article_id = ?", [korea, secret, stated])
-    (ours,) = relations_between(db, OURS, russia, korea)
+    (ours,) = relations_between(db, OURS, russia, korea).relations
     assert ours.denials == ()
     assert ours.is_stated
-    assert relations_of(db, OURS, russia, kind=RelationKind.DENIED) == []
-    assert count_relations_of(db, OURS, russia).stated == 1
-    (everything,) = relations_between(db, GuildId(0), russia, korea)
+    assert relations_of(db, OURS, russia, kind=RelationKind.DENIED).relations == ()
+    assert relations_of(db, OURS, russia).counts.stated == 1
+    (everything,) = relations_between(db, GuildId(0), russia, korea).relations
     assert [denial.name for denial in everything.denials] == ["North Korea"]
     assert relations_in_articles(db, OURS, [stated])[0].denials == ()
     assert len(relations_in_articles(db, OURS, [stated, secret])[0].denials) == 1
@@ -143,8 +141,8 @@ def test_a_denial_in_another_guilds_article_is_not_told(db: Database) -> None:
 def test_relations_are_chosen_by_kind(db: Database, kind: RelationKind | None, sentences: list[int]) -> None:
     add(db)
     (russia,) = ids(db, "Russia")
-    assert positions(relations_of(db, OURS, russia, kind=kind)) == sentences
-    assert count_relations_of(db, OURS, russia, kind=kind).total == len(sentences)
+    assert positions(relations_of(db, OURS, russia, kind=kind).relations) == sentences
+    assert relations_of(db, OURS, russia, kind=kind).counts.total == len(sentences)
 
 
 @pytest.mark.parametrize(
@@ -155,12 +153,12 @@ def test_relations_are_chosen_by_direction_and_mutual_ones_go_both_ways(
     db: Database, direction: Direction, sentences: list[int]
 ) -> None:
     add(db)
-    assert positions(relations_of(db, OURS, ids(db, "Russia")[0], direction=direction)) == sentences
+    assert positions(relations_of(db, OURS, ids(db, "Russia")[0], direction=direction).relations) == sentences
 
 
 def test_counts_tell_each_kind(db: Database) -> None:
     add(db)
-    counted = count_relations_between(db, OURS, *ids(db, "Russia", "North Korea"))
+    counted = relations_between(db, OURS, *ids(db, "Russia", "North Korea")).counts
     assert (counted.total, counted.stated, counted.claimed, counted.denied) == (4, 1, 1, 1)
     assert (counted.negated, counted.hypothetical, counted.uncertain) == (1, 1, 0)
 
@@ -170,21 +168,21 @@ def test_what_is_only_possible_is_never_counted_as_stated_and_comes_last(db: Dat
     add(db, [doubtful], text="Russia signed a treaty with North Korea.")
     add(db, RELATIONS[:1], days_ago=5)
     russia, korea = ids(db, "Russia", "North Korea")
-    first, last = relations_between(db, OURS, russia, korea)
+    first, last = relations_between(db, OURS, russia, korea).relations
     assert first.is_stated
     assert last.is_possible
     assert not last.is_stated
-    counted = count_relations_between(db, OURS, russia, korea)
+    counted = relations_between(db, OURS, russia, korea).counts
     assert (counted.total, counted.stated, counted.possible) == (2, 1, 1)
-    assert relations_of(db, OURS, russia, kind=RelationKind.POSSIBLE) == [last]
-    assert relations_of(db, OURS, russia, kind=RelationKind.STATED) == [first]
+    assert relations_of(db, OURS, russia, kind=RelationKind.POSSIBLE).relations == (last,)
+    assert relations_of(db, OURS, russia, kind=RelationKind.STATED).relations == (first,)
 
 
 def test_relations_are_paged(db: Database) -> None:
     add(db)
     (russia,) = ids(db, "Russia")
-    assert positions(relations_of(db, OURS, russia, limit=2)) == [1, 2]
-    assert positions(relations_of(db, OURS, russia, limit=2, offset=4)) == [6]
+    assert positions(relations_of(db, OURS, russia, limit=2).relations) == [1, 2]
+    assert positions(relations_of(db, OURS, russia, limit=2, offset=4).relations) == [6]
 
 
 def test_relations_of_articles_are_those_of_these_articles(db: Database) -> None:
