@@ -49,6 +49,12 @@ def m004_schedule_options(db: Database) -> None:
     )
 
 
+@migrations()
+def m005_care(db: Database) -> None:
+    """Create the tables of alerts and watches, and let a guild leave, come back, and say how long articles are kept."""
+    _execute(db, _CARE)
+
+
 def _execute(db: Database, script: str) -> None:
     for statement in script.split(";;"):
         if statement.strip():
@@ -496,4 +502,99 @@ ALTER TABLE schedules ADD COLUMN due_offset INTEGER NOT NULL DEFAULT 0
 ALTER TABLE schedules ADD COLUMN held_until INTEGER
 ;;
 ALTER TABLE schedules ADD COLUMN removed_at INTEGER
+"""
+
+# Notices are numbered for ever: an index over what is open stays small. What a feed brought and retention deleted
+# stays known, for the feed may still offer it.
+_CARE = """
+ALTER TABLE guilds ADD COLUMN alert_channel_id INTEGER
+;;
+ALTER TABLE guilds ADD COLUMN retention_days INTEGER
+;;
+ALTER TABLE guilds ADD COLUMN left_at INTEGER
+;;
+CREATE INDEX guilds_left ON guilds(left_at) WHERE left_at IS NOT NULL
+;;
+CREATE TABLE troubles (
+    guild_id INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    told_at INTEGER,
+    trying_since INTEGER,
+    PRIMARY KEY (guild_id, subject)
+) STRICT, WITHOUT ROWID
+;;
+CREATE TABLE notices (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    guild_id INTEGER NOT NULL,
+    user_id INTEGER,
+    channel_id INTEGER,
+    nonce TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL DEFAULT 'waiting',
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_attempt_at INTEGER NOT NULL,
+    written_at INTEGER NOT NULL,
+    started_at INTEGER,
+    finished_at INTEGER,
+    message_id INTEGER,
+    error TEXT,
+    payload TEXT NOT NULL,
+    CHECK (user_id IS NOT NULL OR channel_id IS NOT NULL)
+) STRICT
+;;
+CREATE INDEX notices_open ON notices(next_attempt_at) WHERE state IN ('waiting', 'sending')
+;;
+CREATE INDEX notices_user ON notices(user_id, written_at) WHERE user_id IS NOT NULL
+;;
+CREATE INDEX notices_posted ON notices(channel_id) WHERE message_id IS NOT NULL
+;;
+CREATE INDEX notices_guild ON notices(guild_id)
+;;
+CREATE TABLE watches (
+    guild_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    actor_id INTEGER NOT NULL REFERENCES actors(id),
+    other_id INTEGER NOT NULL DEFAULT 0,
+    after INTEGER NOT NULL,
+    added_at INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, user_id, actor_id, other_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX watches_user ON watches(user_id)
+;;
+CREATE INDEX watches_actor ON watches(actor_id)
+;;
+CREATE TABLE watchers (
+    user_id INTEGER PRIMARY KEY,
+    stopped_because TEXT NOT NULL,
+    stopped_at INTEGER NOT NULL
+) STRICT
+;;
+CREATE TABLE watched_guilds (
+    guild_id INTEGER PRIMARY KEY,
+    cursor INTEGER NOT NULL
+) STRICT
+;;
+CREATE TABLE finds (
+    guild_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    relation_id INTEGER NOT NULL REFERENCES relations(id) ON DELETE CASCADE,
+    sighting INTEGER NOT NULL,
+    found_at INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, user_id, relation_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX finds_relation ON finds(relation_id)
+;;
+CREATE TABLE forgotten_entries (
+    feed_id INTEGER NOT NULL REFERENCES feeds(id) ON DELETE CASCADE,
+    entry TEXT NOT NULL,
+    forgotten_at INTEGER NOT NULL,
+    PRIMARY KEY (feed_id, entry)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX feeds_failing ON feeds(id) WHERE failures > 0
+;;
+CREATE INDEX deliveries_refused ON deliveries(run_id) WHERE state = 'failed'
 """
