@@ -55,9 +55,7 @@ def claims(db: Database, guild_id: GuildId = OURS) -> list[Relation]:
 
 
 @pytest.mark.parametrize("speaker", [RUSSIA, KOREA, PESKOV, ENVOY])
-def test_a_side_or_who_speaks_for_its_state_denies_a_claim_elsewhere(
-    db: Database, speaker: FoundActor
-) -> None:
+def test_a_side_or_who_speaks_for_its_state_denies_a_claim_elsewhere(db: Database, speaker: FoundActor) -> None:
     put_in_one_story(db, add(db, CLAIM), add(db, denial_by(speaker), f"{speaker.name} says that it does not."))
     (claim,) = claims(db)
     (denial,) = claim.denials
