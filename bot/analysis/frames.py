@@ -47,8 +47,16 @@ class Frames:
             "receiving",
             "mutual",
             "denying",
+            "calling",
             "refusing_if_negated",
             "failing",
+            "finding",
+            "planning",
+            "averting",
+            "opinion",
+            "saying",
+            "accusing",
+            "quoting",
             "preventing",
             "disbelief",
             "hearsay",
@@ -62,7 +70,7 @@ class Frames:
 
     def _plurals(self) -> dict[str, str]:
         nouns = {*self.nouns}
-        for name in ("mutual_nouns", "denied", "proofs", "unreal_nouns"):
+        for name in ("mutual_nouns", "denied", "proofs", "unreal_nouns", "claims", "voices", "parts", "press"):
             nouns |= self._lists[name]
         nouns |= {word for phrases in self._phrases.values() for words, _ in phrases for word in words}
         return {plural(noun): noun for noun in sorted(nouns)} | {noun: noun for noun in nouns}

@@ -25,6 +25,11 @@ _FURTHEST_NOUN = 4
 _ASKING = frozenset({"why", "how", "when", "where", "who", "what", "which", "whom", "whose"})
 # "Not only attacked": a way to say that it did.
 _NOT_ALONE = frozenset({"only", "just", "merely", "simply", "solely"})
+_ORDINALS = frozenset(
+    """
+    first second third fourth fifth sixth seventh eighth ninth tenth last latest only next 1st 2nd 3rd
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
 _INSTEAD = (("rather", "than"), ("instead", "of"), ("short", "of"))
 
 
@@ -51,8 +56,9 @@ def mood_of(doc: Doc, cue: int) -> Mood:
     verb = next((token for token in above if token.tag_.startswith("VB")), None)
     chain = _chain_to(verb) if verb is not None else []
     hypothetical = bool(chain) and (is_hypothetical(chain) or is_wished(chain[0]))
+    carried = verb is not None and word.head.i == verb.i and frames().is_in(frames().verb(verb.lower_), "carrying")
     return Mood(
-        _is_missing(word) or any(_is_kept_away(token) for token in above) or (bool(chain) and is_negated(chain)),
+        _is_missing(word) or _is_kept_away(word) or (carried and is_negated(chain)),
         hypothetical or _has_beside(word, "unreal") or any(_is_unreal(token) for token in above) or _is_asked(doc),
         _has_beside(word, "hedges") or is_hedged(chain),
     )
@@ -97,17 +103,17 @@ def _has_negation(verb: Token) -> bool:
             return True
         if child.dep_ == "advmod" and child.i < verb.i and any(c.dep_ == "neg" for c in child.children):
             return True  # "not once did it"
-        if child.dep_ == "prep" and any(_is_nobody(noun) for noun in child.children if noun.dep_ == "pobj"):
-            if child.i < verb.i and child.lower_ in ("under", "at", "in"):
-                return True  # "under no circumstances"
+        is_before = child.dep_ == "prep" and child.i < verb.i and child.lower_ in ("under", "at", "in")
+        if is_before and any(_is_nobody(noun) for noun in child.children if noun.dep_ == "pobj"):
+            return True  # "under no circumstances"
     if any(word.dep_ == "neg" and word.i == verb.left_edge.i for word in verb.doc[verb.left_edge.i : verb.i]):
-        return not (verb.doc[verb.left_edge.i + 1].lower_ in _NOT_ALONE)
+        return verb.doc[verb.left_edge.i + 1].lower_ not in _NOT_ALONE
     return verb.dep_ == "conj" and not _has_own_subject(verb) and _is_joined_by_nor(verb)
 
 
 def _is_nobody(noun: Token) -> bool:
-    if noun.lower_ in ("nobody", "nothing", "none") or (noun.lower_ == "one" and noun.nbor(-1).lower_ == "no"):
-        return noun.lower_ != "one" or noun.i > 0
+    if noun.lower_ in ("nobody", "nothing", "none"):
+        return True
     return any(child.dep_ in ("det", "preconj", "cc") and child.lower_ in ("no", "neither") for child in noun.children)
 
 
@@ -131,7 +137,7 @@ def _is_instead(verb: Token) -> bool:
 
 
 def is_denied(verb: Token) -> bool:
-    """Whether a clause is what somebody denies: "denied that it had sent", "there is no evidence that", "it is false"."""
+    """Whether a clause is what somebody denies: "denied that it had sent", "no evidence that", "it is false that"."""
     if verb.dep_ == "conj" and not _has_own_subject(verb) and verb.head.tag_.startswith("VB"):
         return is_denied(verb.head)
     if verb.dep_ not in ("ccomp", "xcomp", "acl", "advcl", "csubj") or verb.head.i == verb.i:
@@ -146,7 +152,11 @@ def is_denied(verb: Token) -> bool:
             return lemma == "rule" and fails(head)
         return lemma == "be" and _is_called_untrue(head)
     if words.is_in(words.noun(head.lower_), "denied") and head.dep_ in ("dobj", "nsubjpass"):
-        return words.is_in(words.verb(head.head.lower_), "denying") and not _has_negation(head.head)
+        denying = head.head
+        is_false = words.is_in(words.verb(denying.lower_), "calling") and any(
+            words.is_in(word.lower_, "untrue") for word in denying.subtree
+        )
+        return (is_false or words.is_in(words.verb(denying.lower_), "denying")) and not _has_negation(denying)
     return (
         head.dep_ in ("attr", "dobj", "nsubj") and words.is_in(words.noun(head.lower_), "proofs") and _is_nobody(head)
     )
@@ -170,17 +180,31 @@ def is_hypothetical(chain: Sequence[Token]) -> bool:
         is_above = position < len(chain) - 1
         if is_above and (_is_intention(verb) or (fails(verb) and _has_negation(verb) and _leaves_open(verb))):
             return True
+        if is_above and words.verb(verb.lower_) == "be" and _has_to(chain[position + 1]):
+            return True  # "is to visit"
+        if not is_above and words.is_in(words.verb(verb.lower_), "planning"):
+            return True  # "is considering tariffs"
         if any(child.dep_ == "aux" and words.is_in(child.lower_, "modals") for child in verb.children):
             return True
         if _has_condition(verb):
             return True
     first = chain[0]
-    has_to = any(c.lower_ == "to" and c.dep_ == "aux" for c in first.children)
-    if has_to and first.dep_ in ("xcomp", "advcl", "acl", "ccomp", "ROOT", "relcl", "pcomp"):
+    if first.dep_ in ("acl", "relcl") and _is_first_to(first.head):
+        return False
+    if _has_to(first) and first.dep_ in ("xcomp", "advcl", "acl", "ccomp", "ROOT", "relcl", "pcomp"):
         return not _is_caused(first)
     if first.dep_ == "conj" and first.head.i < first.i and not _has_own_subject(first):
         return is_hypothetical([first.head])
     return False
+
+
+def _has_to(verb: Token) -> bool:
+    return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
+
+
+def _is_first_to(noun: Token) -> bool:
+    """Whether it did it before others: "the sixth country to recognize Kosovo"."""
+    return any(child.tag_ == "JJ" and child.lower_ in _ORDINALS for child in (noun, *noun.children))
 
 
 def is_wished(verb: Token) -> bool:
@@ -310,9 +334,12 @@ def _is_missing(noun: Token) -> bool:
     return _is_nobody(noun) or (noun.dep_ == "pobj" and noun.head.lower_ == "without")
 
 
-def _is_kept_away(word: Token) -> bool:
-    lemma = frames().verb(word.lower_)
-    return word.tag_.startswith("VB") and (fails(word) or frames().is_in(lemma, "preventing"))
+def _is_kept_away(noun: Token) -> bool:
+    """Whether a verb keeps what its object names from happening: "averted a war", "denied the attack"."""
+    verb = noun.head
+    if noun.dep_ not in ("dobj", "nsubjpass") or not verb.tag_.startswith("VB"):
+        return False
+    return fails(verb) or frames().is_in(frames().verb(verb.lower_), "averting")
 
 
 def _is_unreal(word: Token) -> bool:

@@ -52,11 +52,12 @@ class Analyzer:
             return Analysis(language, tuple(sentences), terms=terms, has_actors=False)
         when = (entry.published_at or now).astimezone(UTC)
         reading = read_actors(sentences[:MOST_SENTENCES], self._model, self._table, month=f"{when:%Y-%m}")
-        relations = read_relations(reading, self._model)
+        relations, quotes = read_relations(reading, self._model)
         used = frozenset(
             key for relation in relations for key in (relation.source, relation.target, relation.attributed_to) if key
         ) | {denial.actor for relation in relations for denial in relation.denials}
+        used |= {quote.speaker for quote in quotes}
         actors = shown_actors(reading, used)
         shown = {actor.key for actor in actors}
         mentions = tuple(mention for mention in reading.mentions() if mention.actor in shown)
-        return Analysis(language, tuple(sentences), actors, mentions, relations, terms=terms)
+        return Analysis(language, tuple(sentences), actors, mentions, relations, quotes, terms)

@@ -3,45 +3,58 @@
 from collections.abc import Iterable
 
 from bot.analysis.actors import Reading
+from bot.analysis.attribution import Attribution, accuses
 from bot.analysis.cast import Scene
 from bot.analysis.clauses import find_in_clauses
 from bot.analysis.context import Context
-from bot.analysis.denials import add_denials
+from bot.analysis.denials import add_denials, may_deny
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
-from bot.analysis.modality import figure_in
+from bot.analysis.modality import figure_in, mood_of
 from bot.analysis.model import Model
 from bot.analysis.nominal import find_in_nouns
 from bot.analysis.parties import Party, find_parties
-from storage.models import Action, FoundRelation
+from bot.analysis.quotes import find_quotes, read_speeches
+from bot.analysis.voices import Voices
+from storage.models import Action, FoundQuote, FoundRelation
 
 _LONGEST_PREDICATE = 100
-_UNNAMED = "an unnamed speaker"
 
 
-def read_relations(reading: Reading, model: Model) -> tuple[FoundRelation, ...]:
-    """Return the relations of an article in the order of its sentences, each mutual one once."""
+def read_relations(reading: Reading, model: Model) -> tuple[tuple[FoundRelation, ...], tuple[FoundQuote, ...]]:
+    """Return the relations of an article in the order of its sentences, each mutual one once, and what actors say."""
     worth_parsing = [
-        (scene, keys) for scene, keys in zip(reading.scenes, reading.keys, strict=True) if keys and len(scene.doc) > 2
+        (scene, keys)
+        for scene, keys in zip(reading.scenes, reading.keys, strict=True)
+        if len(scene.doc) > 2 and (keys or may_deny(scene))
     ]
     model.parse([scene.doc for scene, _ in worth_parsing])
-    relations: list[FoundRelation] = []
+    found_in: list[tuple[Scene, list[Found]]] = []
     parties_at: dict[int, list[Party]] = {}
     context = Context()
     for scene, keys in worth_parsing:
         parties = find_parties(scene, keys, reading.cast)
         parties_at[scene.sentence.position] = parties
-        found = [*find_in_clauses(scene.doc, parties, context), *find_in_nouns(scene.doc, parties, context)]
+        found_in.append(
+            (scene, [*find_in_clauses(scene.doc, parties, context), *find_in_nouns(scene.doc, parties, context)])
+        )
         context.remember(scene.doc, parties)
-        relations += _records(found, scene, reading)
-    return add_denials(relations, [scene for scene, _ in worth_parsing], parties_at, reading.cast)
+    voices = Voices(reading, parties_at)
+    speeches = read_speeches(reading.scenes, voices)
+    attribution = Attribution(voices, speeches)
+    relations = [record for scene, found in found_in for record in _records(found, scene, attribution, voices)]
+    scenes = [scene for scene, _ in worth_parsing]
+    answered = add_denials(relations, scenes, parties_at, reading.cast, voices)
+    return answered, find_quotes(reading.scenes, speeches, voices)
 
 
-def _records(found: Iterable[Found], scene: Scene, reading: Reading) -> list[FoundRelation]:
-    """Return one record for each pair and class, the surest."""
+def _records(found: Iterable[Found], scene: Scene, attribution: Attribution, voices: Voices) -> list[FoundRelation]:
+    """Return one record for each pair and class, the surest. The press is no side of anything."""
     best: dict[tuple[object, ...], FoundRelation] = {}
     for one in sorted(found, key=lambda one: -one.confidence):
-        relation = _record(one, scene, reading)
+        if voices.is_press(one.source.key) or voices.is_press(one.target.key) or not accuses(one, scene.doc):
+            continue
+        relation = _record(one, scene, attribution)
         ends = (relation.source, relation.target)
         pair = tuple(sorted(ends)) if relation.mutual else ends
         if (*pair, relation.action) not in best and not _is_weaker(relation, best.values()):
@@ -55,8 +68,9 @@ def _is_weaker(relation: FoundRelation, others: Iterable[FoundRelation]) -> bool
     return any({other.source, other.target} == ends and relation.confidence < 0.5 for other in others)
 
 
-def _record(one: Found, scene: Scene, reading: Reading) -> FoundRelation:
-    attributed, attributed_name = _speaker(one, scene, reading)
+def _record(one: Found, scene: Scene, attribution: Attribution) -> FoundRelation:
+    attributed, attributed_name = attribution.of(one, scene)
+    mood = mood_of(scene.doc, one.cue)
     predicate = _words(scene, one.start, one.end)[:_LONGEST_PREDICATE]
     action = one.action or Action.FACT
     return FoundRelation(
@@ -69,27 +83,14 @@ def _record(one: Found, scene: Scene, reading: Reading) -> FoundRelation:
         polarity=frames().polarity(action, predicate.lower().split()),
         sentence=scene.sentence.position,
         confidence=round(one.confidence, 2),
-        negated=one.negated,
-        hypothetical=one.hypothetical,
-        hedged=one.hedged,
+        negated=one.negated or (mood.negated and one.finder == "noun"),
+        hypothetical=one.hypothetical or mood.hypothetical,
+        hedged=one.hedged or mood.hedged,
         mutual=one.mutual,
         attributed_to=attributed,
         attributed_name=attributed_name,
         figure=figure_in(_words(scene, min(one.start, one.source.start), max(one.end, one.target.end) + 1)),
     )
-
-
-def _speaker(one: Found, scene: Scene, reading: Reading) -> tuple[str | None, str | None]:
-    if one.claim is None or one.claim.speaker is None:
-        return None, None
-    party = one.claim.party
-    if party is not None:
-        return party.key, reading.cast.drafts[party.key].name
-    speaker = one.claim.speaker
-    if speaker.tag_ == "PRP":
-        return _UNNAMED, _UNNAMED  # a claim all the same, and "he" by itself would say nothing
-    words = _words(scene, speaker.left_edge.i, min(speaker.right_edge.i, speaker.left_edge.i + 11) + 1)
-    return words, words
 
 
 def _words(scene: Scene, start: int, end: int) -> str:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from storage.models import LEAST_SURE, Relation
 
-HAPPENED = f"NOT {{relation}}.negated AND NOT {{relation}}.hypothetical AND {{relation}}.confidence >= {LEAST_SURE}"
+HAPPENED = f"NOT relations.negated AND NOT relations.hypothetical AND relations.confidence >= {LEAST_SURE}"
 """A condition: a sentence surely says, as its own or as somebody's words, that this relation is or was so."""
 
 

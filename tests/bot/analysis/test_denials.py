@@ -1,11 +1,15 @@
+from dataclasses import replace
+
 import pytest
 from spacy.tokens import Doc
 
+from bot.analysis.actors import Reading
 from bot.analysis.cast import Cast, Scene
 from bot.analysis.denials import add_denials
 from bot.analysis.joining import join_names
 from bot.analysis.names import known_names
 from bot.analysis.parties import find_parties
+from bot.analysis.voices import Voices
 from storage.models import Action, FoundRelation, Polarity, Sentence
 from tests.bot.analysis.parses import make_doc, shipped_table
 
@@ -25,7 +29,7 @@ CLAIM = FoundRelation(
 DENIAL = "Norway/NNP/nsubj/1 denies/VBZ/ROOT/1 this/DT/dobj/1"
 
 
-def deny(parse: str, *, position: int) -> tuple[FoundRelation, ...]:
+def deny(parse: str, *more: FoundRelation, position: int) -> tuple[FoundRelation, ...]:
     """Return what becomes of the claim of sentence 1 when this sentence stands at a position."""
     doc: Doc = make_doc(parse)
     table = shipped_table()
@@ -35,12 +39,27 @@ def deny(parse: str, *, position: int) -> tuple[FoundRelation, ...]:
     assert finland is not None
     cast.known(finland)
     keys = join_names([scene], cast)[0]
-    return add_denials([CLAIM], [scene], {position: find_parties(scene, keys, cast)}, cast)
+    parties_at = {position: find_parties(scene, keys, cast)}
+    voices = Voices(Reading([scene], [keys], cast), parties_at)
+    return add_denials([CLAIM, *more], [scene], parties_at, cast, voices)
 
 
 def test_denial_stands_beside_the_claim_before_it() -> None:
-    claim, rejection = deny(DENIAL, position=2)
+    (claim,) = deny(DENIAL, position=2)
     assert [(denial.actor, denial.sentence) for denial in claim.denials] == [("country/NOR", 2)]
+
+
+def test_who_denies_an_accusation_rejects_the_accuser() -> None:
+    accusation = replace(
+        CLAIM,
+        source="country/FIN",
+        target="country/NOR",
+        action=Action.ACCUSE,
+        attributed_to=None,
+        attributed_name=None,
+    )
+    claim, _, rejection = deny(DENIAL, accusation, position=2)
+    assert claim.denials
     assert (rejection.source, rejection.action, rejection.target) == ("country/NOR", Action.REJECT, "country/FIN")
 
 
@@ -48,6 +67,7 @@ def test_denial_stands_beside_the_claim_before_it() -> None:
     ("parse", "position"),
     [
         (DENIAL, 9),
+        ("Iran/NNP/nsubj/1 denies/VBZ/ROOT/1 this/DT/dobj/1", 2),
         ("Norway/NNP/nsubj/1 likes/VBZ/ROOT/1 this/DT/dobj/1", 2),
         ("Norway/NNP/nsubj/1 rejected/VBD/ROOT/1 Sweden/NNP/dobj/1", 2),
         ("Nobody/NN/nsubj/1 denies/VBZ/ROOT/1 this/DT/dobj/1", 2),

@@ -1,0 +1,77 @@
+"""Whom a relation is attributed to: who says its clause, or who speaks the quotation that it stands in."""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc
+
+from bot.analysis.cast import Scene
+from bot.analysis.claims import content_of
+from bot.analysis.found import Found
+from bot.analysis.frames import frames
+from bot.analysis.quotes import Speech
+from bot.analysis.voices import UNNAMED, Voice, Voices
+from storage.models import Action, Quad
+
+_FIRST_PERSON = frozenset({"i", "we"})
+_HARM = (Quad.MATERIAL_CONFLICT, Quad.VERBAL_CONFLICT)
+_DENIALS = frozenset({"deny", "denies", "denied", "denying"})
+
+
+class Attribution:
+    """Names the speakers of an article's relations."""
+
+    def __init__(self, voices: Voices, speeches: Iterable[Speech]) -> None:
+        self._voices = voices
+        self._spans: dict[int, list[tuple[range, Voice | None]]] = {}
+        for speech in speeches:
+            for piece in speech.quotation.pieces:
+                self._spans.setdefault(piece.sentence, []).append((range(piece.start, piece.end), speech.voice))
+
+    def of(self, one: Found, scene: Scene) -> tuple[str | None, str | None]:
+        """Return the speaker's key, or words where it is no single actor, and the name; None for the publisher."""
+        at = scene.doc[one.cue].idx
+        quoting = next((span for span in self._spans.get(scene.sentence.position, ()) if at in span[0]), None)
+        voice = self._of_claim(one, scene)
+        if voice is None and quoting is not None:
+            voice = quoting[1] or Voice((), UNNAMED)
+        if voice is None and _denies(one, scene):
+            voice = self._voices.of_party(one.source)
+        if voice is None:
+            return None, None
+        return (voice.keys[0], voice.name) if len(voice.keys) == 1 else (voice.name, voice.name)
+
+    def _of_claim(self, one: Found, scene: Scene) -> Voice | None:
+        if one.claim is None or one.claim.speaker is None:
+            return None
+        speaker = one.claim.speaker
+        if speaker.lower_ in _FIRST_PERSON:
+            return None
+        speakers = one.claim.speakers
+        voice = self._voices.of(speaker, scene)
+        if not voice.keys and one.claim.party is not None and (speakers is None or speakers.party is None):
+            return self._voices.of_party(one.claim.party)
+        return voice
+
+
+def _denies(one: Found, scene: Scene) -> bool:
+    """Whether the source itself denies having done it: "Moscow denied sending shells"."""
+    return one.negated and any(token.lower_ in _DENIALS for token in scene.doc[one.start : one.end])
+
+
+def accuses(one: Found, doc: Doc) -> bool:
+    """Whether a relation stands as an accusation: who claims something harmless of another accuses nobody."""
+    verb = doc[one.cue]
+    words = frames()
+    if one.action is not Action.ACCUSE or words.verb(verb.lower_) not in ("claim", "allege", "complain", "protest"):
+        return True
+    content = content_of(verb)
+    if content is None:
+        return words.verb(verb.lower_) != "claim"
+    lemma = words.verb(content.lower_)
+    action = words.verbs.get(lemma)
+    nouns = [words.nouns.get(words.noun(token.lower_)) for token in content.subtree]
+    harms = [known for known in (action, *nouns) if known is not None]
+    is_side = content.left_edge.i <= one.target.start < content.i
+    return is_side and (
+        words.is_in(lemma, "receiving") or any(harm.quad in _HARM or harm is Action.AID for harm in harms)
+    )

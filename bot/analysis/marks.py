@@ -1,0 +1,159 @@
+"""What stands between quotation marks: straight, curly, single ones, guillemets, over sentences and paragraphs."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from storage.models import Sentence
+
+_PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '"', "'": "'", "‟": "”"}
+_OPENING = frozenset("“„«‹‘‟")
+_BEFORE_OPENING = frozenset(" \t\n\u00a0([{—–-:;,.!?…/\"'“‘«")
+_AFTER_CLOSING = frozenset(" \t\n\u00a0)]}—–-:;,.!?…/\"'”’»")
+_STOPS = frozenset(".,!?…;")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The part of a quotation that one sentence holds: characters `start` to `end` of its text, without the marks."""
+
+    sentence: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Quotation:
+    """What one pair of marks holds, sentence by sentence. What stands in marks inside it belongs to it."""
+
+    paragraph: int
+    pieces: list[Piece] = field(default_factory=list)
+    is_closed: bool = False
+
+
+@dataclass(slots=True)
+class _Open:
+    """A quotation that has begun, with the mark that will end it."""
+
+    quotation: Quotation
+    mark: str
+    sentence: int
+    start: int
+
+
+def find_quotations(sentences: Sequence[Sentence]) -> list[Quotation]:
+    """Return the quotations in the order of their first marks.
+
+    A quotation without an end goes to the end of its paragraph; where the next paragraph begins with a mark, it goes on
+    there, as printers do it.
+    """
+    found: list[Quotation] = []
+    now: _Open | None = None
+    paragraph: int | None = None
+    for sentence in sentences:
+        text = sentence.text
+        at = 0
+        if sentence.paragraph != paragraph:
+            paragraph = sentence.paragraph
+            first = len(text) - len(text.lstrip())
+            is_going_on = now is not None and text[first : first + 1] == now.mark
+            if now is not None and is_going_on:
+                at = first + 1
+                now.sentence, now.start = sentence.position, at
+            else:
+                now = None
+        elif now is not None:
+            now.sentence, now.start = sentence.position, 0
+        for index, is_opening in _marks(text, at, now):
+            if now is None and is_opening:
+                quotation = Quotation(sentence.paragraph)
+                found.append(quotation)
+                now = _Open(quotation, text[index], sentence.position, index + 1)
+            elif now is not None and not is_opening:
+                _keep(now, text, index)
+                now.quotation.is_closed = True
+                now = None
+        if now is not None:
+            _keep(now, text, len(text))
+    return [quotation for quotation in found if quotation.pieces]
+
+
+def _keep(now: _Open, text: str, end: int) -> None:
+    start = now.start
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    while start < end and text[start].isspace():
+        start += 1
+    if end > start:
+        now.quotation.pieces.append(Piece(now.sentence, start, end))
+
+
+def _marks(text: str, start: int, now: _Open | None) -> Iterator[tuple[int, bool]]:
+    """Yield where the outermost quotation marks stand, and whether each opens."""
+    mark = now.mark if now is not None else ""
+    depth: list[str] = []
+    for index in range(start, len(text)):
+        character = text[index]
+        if not mark:
+            if character in _PAIRS and _opens(text, index):
+                mark = character
+                yield index, True
+        elif character in _PAIRS[mark] and (not depth or depth[-1] != mark) and _closes(text, index, mark):
+            mark = ""
+            depth.clear()
+            yield index, False
+        elif character == mark and character in _OPENING and character not in _PAIRS[mark]:
+            depth.append(mark)  # "“… “inner” …”"
+        elif depth and character in _PAIRS[mark]:
+            depth.pop()
+
+
+def _opens(text: str, index: int) -> bool:
+    character = text[index]
+    before = text[index - 1] if index else " "
+    after = text[index + 1] if index + 1 < len(text) else " "
+    if after.isspace():
+        return False
+    if character in ("“", "„", "«", "‟", "‹"):
+        return True
+    if character == "»":
+        return before in _BEFORE_OPENING and (after.isalnum() or after in "¿¡")
+    if before not in _BEFORE_OPENING:
+        return False
+    if character == "'":
+        return after.isalpha() and not _is_elision(text, index) and _has_end(text, index)
+    if character == "‘":
+        return not after.isdigit() and not _is_elision(text, index)
+    return True
+
+
+def _is_elision(text: str, index: int) -> bool:
+    """Whether an apostrophe stands for missing letters: "'em", "'tis", "rock 'n' roll"."""
+    word = text[index + 1 : index + 6].lower()
+    return word.startswith(("em ", "em,", "em.", "tis ", "twas", "n'", "n’", "cause", "til "))
+
+
+def _has_end(text: str, index: int) -> bool:
+    """Whether a plain single mark has a partner in its sentence: it may be an apostrophe."""
+    return any(
+        text[at] == "'" and _closes(text, at, "'") and not text[at - 1].isspace() for at in range(index + 2, len(text))
+    )
+
+
+def _closes(text: str, index: int, mark: str) -> bool:
+    before = text[index - 1] if index else " "
+    after = text[index + 1] if index + 1 < len(text) else " "
+    if mark in ("“", "„", "«", "‹", "‟", "»"):
+        return True
+    if mark == '"':
+        return not (before.isspace() and after.isalnum())
+    if after not in _AFTER_CLOSING or before.isspace():
+        return False
+    if before in _STOPS or after in ",.;:!?" or before != "s":
+        return True
+    # "the soldiers' claim": an apostrophe, where a better end follows.
+    rest = text[index + 1 :]
+    other = "’" if mark == "‘" else "'"
+    return not any(
+        rest[at] == other and rest[at - 1 : at] in _STOPS and (at + 1 == len(rest) or rest[at + 1] in _AFTER_CLOSING)
+        for at in range(1, len(rest))
+    )

@@ -1,0 +1,87 @@
+"""Who a speaker is, in one article: actors by their keys, or only words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.analysis.actors import Reading
+from bot.analysis.cast import Scene
+from bot.analysis.parties import Party
+from bot.analysis.speakers import speakers_of
+from storage.models import ActorType
+
+UNNAMED = "an unnamed speaker"
+_FIRST = frozenset({"i", "we", "you", "one", "who", "that", "which", "there", "this", "these", "those", "what"})
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks: the keys of the actors, or none where it is only words; `name` is what readers see."""
+
+    keys: tuple[str, ...]
+    name: str
+
+
+class Voices:
+    """Finds who a noun or a pronoun that speaks is. The press passes on what others say, and is words only."""
+
+    def __init__(self, reading: Reading, parties_at: Mapping[int, Sequence[Party]]) -> None:
+        self._cast = reading.cast
+        self._parties_at = parties_at
+        self._meant: dict[tuple[int, int], list[str]] = {}
+        for mention in reading.references:
+            for at in range(mention.start, mention.end):
+                self._meant.setdefault((mention.sentence, at), []).append(mention.actor)
+
+    def of(self, speaker: Token, scene: Scene) -> Voice:
+        """Return who the subject of a verb of speech is."""
+        meant = self._meant.get((scene.sentence.position, speaker.idx))
+        if meant is not None:
+            return self._voice(dict.fromkeys(meant))
+        if speaker.tag_ == "PRP" or speaker.lower_ in ("he", "she", "it", "they") or speaker.lower_ in _FIRST:
+            return Voice((), UNNAMED)
+        if not scene.doc.has_annotation("DEP"):
+            return Voice((), speaker.text)
+        speakers = speakers_of(speaker, self._parties_at.get(scene.sentence.position, ()))
+        words = words_of(scene, speakers.start, speakers.end)
+        if speakers.party is None:
+            return Voice((), words)
+        keys = dict.fromkeys(party.key for party in speakers.all)
+        return self._voice(keys, words if len(keys) > 1 else None)
+
+    def of_party(self, party: Party) -> Voice:
+        """Return the voice of an actor."""
+        return self._voice({party.key: None})
+
+    def subject(self, scene: Scene) -> Voice | None:
+        """Return the person whom a sentence is about, who may speak in the next."""
+        if not scene.doc.has_annotation("DEP"):
+            meant = [keys for (position, _), keys in self._meant.items() if position == scene.sentence.position]
+            people = [keys[0] for keys in meant if len(keys) == 1 and self._is_person(keys[0])]
+            return self._voice({people[0]: None}) if people else None
+        for party in self._parties_at.get(scene.sentence.position, ()):
+            if scene.doc[party.head].dep_ in ("nsubj", "nsubjpass") and self._is_person(party.key):
+                return self._voice({party.key: None})
+        return None
+
+    def _is_person(self, key: str) -> bool:
+        return self._cast.drafts[key].type is ActorType.PERSON
+
+    def _voice(self, keys: Mapping[str, None], words: str | None = None) -> Voice:
+        drafts = [self._cast.drafts[key] for key in keys]
+        name = words or " and ".join(draft.name for draft in drafts)
+        named = tuple(key for key in keys if not self.is_press(key))
+        return Voice(named if len(named) == len(drafts) else (), name)
+
+    def is_press(self, key: str) -> bool:
+        """Whether an actor only passes on what others say."""
+        known = self._cast.drafts[key].known
+        return known is not None and known.is_press
+
+
+def words_of(scene: Scene, start: int, end: int) -> str:
+    """Return tokens as the sentence prints them, in one line."""
+    doc = scene.doc
+    last = doc[min(end, len(doc)) - 1]
+    return " ".join(scene.sentence.text[doc[start].idx : last.idx + len(last.text)].split())
