@@ -1,77 +1,24 @@
 import asyncio
-import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.digest.cadence import due_after
-from bot.digest.channels import ChannelClosed, MessagePayload, TryLater
-from bot.digest.publish import Publisher, ScheduleIsPaused, ScheduleNotFound, make_nonce
-from bot.settings import DigestSettings
+from bot.digest.channels import ChannelClosed, TryLater
+from bot.digest.publish import ScheduleIsPaused, ScheduleNotFound, make_nonce
 from bot.workers import WorkerDied, Workers
 from storage.deliveries import count_waiting, deliveries_of
-from storage.models import ArticleId, ChannelId, DeliveryState, GuildId, Run, Schedule, ScheduleId, Window
+from storage.models import ChannelId, DeliveryState, GuildId, Run, ScheduleId, Window
 from storage.runs import claim_due, last_run
 from storage.schedules import get_schedule, pause_schedule, remove_schedule, resume_schedule
-from storage.store import Store
 from tests.builders import NOW
-from tests.channels import FakeChannels
-from tests.clocks import StandingClock
+from tests.desks import Desk
 from tests.inline import InlineWorkers
-from tests.schedules import GUILD, store_news, store_schedule
+from tests.schedules import GUILD
 
 EIGHT = NOW.replace(hour=8) + timedelta(days=1)
-
-
-class Desk:
-    """A store, a clock, channels, and publishers that come and go."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.clock = StandingClock()
-        self.channels = FakeChannels()
-        self.workers = InlineWorkers()
-        self.publisher = self.new_publisher()
-
-    def new_publisher(self, workers: Workers | None = None, *, patience: float = 10.0) -> Publisher:
-        return Publisher(
-            self.store,
-            workers or self.workers,
-            self.channels,
-            DigestSettings(),
-            self.clock,
-            per_second=100_000,
-            patience=patience,
-        )
-
-    def schedule(self, **values: Any) -> Schedule:
-        return self.store.submit(store_schedule, **values).result()
-
-    def news(self, title: str = "A treaty is signed", **values: Any) -> ArticleId:
-        return self.store.submit(store_news, title, now=self.clock.now, **values).result()
-
-    async def tick(self, now: datetime) -> None:
-        self.clock.now = now
-        await self.publisher.tick(now)
-        await self.publisher.settle()
-
-    def ask(self, query: Callable[..., Any], *args: Any) -> Any:
-        return self.store.submit(query, *args).result()
-
-    @property
-    def posted(self) -> list[str]:
-        return [words(message.payload) for message in self.channels.messages]
-
-
-@pytest.fixture
-def desk(store: Store) -> Desk:
-    return Desk(store)
-
-
-def words(payload: MessagePayload) -> str:
-    return json.dumps(payload, ensure_ascii=False)
 
 
 async def test_a_due_digest_is_posted_once(desk: Desk) -> None:
