@@ -18,6 +18,7 @@ from bot import work
 from bot.clock import Clock, utc_now
 from bot.command_tree import CommandTree
 from bot.digest.discord_channels import DiscordChannels
+from bot.digest.pace import paced_requests
 from bot.digest.publish import Publisher
 from bot.errors import DossierError
 from bot.ingest.fetch import Fetcher
@@ -163,6 +164,7 @@ class Dossier(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            http_trace=paced_requests(),
         )
         self.parts = parts
         self.store = parts.store

@@ -55,6 +55,12 @@ def m005_care(db: Database) -> None:
     _execute(db, _CARE)
 
 
+@migrations()
+def m005_crossposts(db: Database) -> None:
+    """Create the index by which posted messages are found that followers of their channel still are to get."""
+    _execute(db, _CROSSPOSTS)
+
+
 def _execute(db: Database, script: str) -> None:
     for statement in script.split(";;"):
         if statement.strip():
@@ -597,4 +603,8 @@ CREATE TABLE forgotten_entries (
 CREATE INDEX feeds_failing ON feeds(id) WHERE failures > 0
 ;;
 CREATE INDEX deliveries_refused ON deliveries(run_id) WHERE state = 'failed'
+"""
+
+_CROSSPOSTS = """
+CREATE INDEX deliveries_to_crosspost ON deliveries(next_attempt_at) WHERE state = 'posted'
 """

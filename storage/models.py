@@ -563,10 +563,11 @@ class Run:
 
 
 class DeliveryState(StrEnum):
-    """Where a message of a digest is on its way."""
+    """Where a message of a digest is on its way; one that is posted is still to be handed to the channel's followers."""
 
     WAITING = "waiting"
     SENDING = "sending"
+    POSTED = "posted"
     SENT = "sent"
     FAILED = "failed"
 
@@ -575,7 +576,8 @@ class DeliveryState(StrEnum):
 class Delivery:
     """One message of a digest. `payload` is what is sent (JSON); `nonce` makes a second try return the first.
 
-    `started_at` is when it was tried first, `attempts` how often since it was last given a chance.
+    `started_at` is when it was tried first, `attempts` how often since it was last given a chance. `first_id` is the
+    message that the first part of its run is in the same channel, where this is a later part.
     """
 
     id: DeliveryId
@@ -591,6 +593,7 @@ class Delivery:
     next_attempt_at: datetime
     started_at: datetime | None
     message_id: int | None
+    first_id: int | None
     error: str | None
 
 

@@ -3,9 +3,10 @@
 import asyncio
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.digest.channels import MessagePayload, Posted, shown_words
-from storage.models import ChannelId
+from storage.models import ChannelId, GuildId
 
 
 @dataclass(slots=True)
@@ -16,6 +17,7 @@ class Message:
     channel_id: ChannelId
     payload: MessagePayload
     nonce: str
+    first_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -23,6 +25,7 @@ class FakeChannels:
     """A small Discord: it knows nonces for as long as `remembers` says, and shows its history unless told not to.
 
     `before` and `after` are failures that the next calls meet, before or after Discord has the message.
+    `forums` are the channels that are forums: their posts have no nonces.
     """
 
     messages: list[Message] = field(default_factory=list)
@@ -31,6 +34,8 @@ class FakeChannels:
     closed: dict[int, Exception] = field(default_factory=dict)
     remembers: bool = True
     shows_history: bool = True
+    forums: set[int] = field(default_factory=set)
+    crossposts: list[int] = field(default_factory=list)
     gate: asyncio.Event | None = None
     tries: list[str] = field(default_factory=list)
     looks: int = 0
@@ -44,7 +49,12 @@ class FakeChannels:
             self._tried.clear()
             await self._tried.wait()
 
-    async def send(self, channel_id: ChannelId, payload: MessagePayload, nonce: str) -> int:
+    def has_nonces(self, channel_id: ChannelId, first_id: int | None = None) -> bool:
+        return first_id is not None or channel_id not in self.forums
+
+    async def send(
+        self, channel_id: ChannelId, payload: MessagePayload, nonce: str, *, first_id: int | None = None
+    ) -> int:
         self.tries.append(nonce)
         self._tried.set()
         self._now[channel_id] += 1
@@ -55,19 +65,37 @@ class FakeChannels:
                 raise self.closed[channel_id]
             if self.before:
                 raise self.before.pop(0)
-            message = self._known(channel_id, nonce) or self._post(channel_id, payload, nonce)
+            known = self._known(channel_id, nonce) if self.has_nonces(channel_id, first_id) else None
+            message = known or self._post(channel_id, payload, nonce, first_id)
             if self.after:
                 raise self.after.pop(0)
             return message.id
         finally:
             self._now[channel_id] -= 1
 
-    async def recent(self, channel_id: ChannelId) -> list[Posted] | None:
+    async def recent(
+        self, channel_id: ChannelId, *, first_id: int | None = None, since: datetime | None = None
+    ) -> list[Posted] | None:
         self.looks += 1
         if not self.shows_history:
             return None
         # Discord's history tells no nonce.
-        return [Posted(one.id, None, shown_words(one.payload)) for one in self.messages if one.channel_id == channel_id]
+        return [
+            Posted(one.id, None, shown_words(one.payload))
+            for one in reversed(self.messages)
+            if one.channel_id == channel_id and (channel_id not in self.forums or one.first_id == first_id)
+        ]
+
+    async def posts(self, guild_id: GuildId, channel_id: ChannelId, payload: MessagePayload) -> list[Posted] | None:
+        return await self.recent(channel_id)
+
+    async def crosspost(self, channel_id: ChannelId, message_id: int) -> None:
+        if self.before:
+            raise self.before.pop(0)
+        if message_id not in self.crossposts:
+            self.crossposts.append(message_id)
+        if self.after:
+            raise self.after.pop(0)
 
     def nonces(self, channel_id: int | None = None) -> list[str]:
         return [one.nonce for one in self.messages if channel_id in (None, one.channel_id)]
@@ -76,7 +104,7 @@ class FakeChannels:
         found = (one for one in self.messages if one.channel_id == channel_id and one.nonce == nonce)
         return next(found, None) if self.remembers else None
 
-    def _post(self, channel_id: ChannelId, payload: MessagePayload, nonce: str) -> Message:
-        message = Message(1000 + len(self.messages), channel_id, payload, nonce)
+    def _post(self, channel_id: ChannelId, payload: MessagePayload, nonce: str, first_id: int | None) -> Message:
+        message = Message(1000 + len(self.messages), channel_id, payload, nonce, first_id)
         self.messages.append(message)
         return message

@@ -20,9 +20,10 @@ from bot.digest.cadence import due_after, quiet_end, renewed_due
 from bot.digest.channels import Channels, MessagePayload
 from bot.digest.compose import compose
 from bot.digest.news import News, news_in, news_of_run, news_since_last
+from bot.digest.pace import PER_SECOND
 from bot.digest.records import Digest
 from bot.digest.selection import limits_of
-from bot.digest.sender import PER_SECOND, Sender
+from bot.digest.sender import Sender
 from bot.errors import DossierError
 from bot.render.digest import digest_messages
 from bot.settings import DigestSettings

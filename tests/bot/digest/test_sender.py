@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from bot.digest.channels import ChannelClosed, MessageRefused, TryLater
-from bot.digest.sender import MOST_TRIES, Pace, Sender, wait_after
+from bot.digest.pace import Pace, wait_after
+from bot.digest.sender import ARRIVES_WITHIN, MOST_TRIES, Sender
 from storage.deliveries import deliveries_of, take_waiting, write_messages
 from storage.models import ChannelId, Delivery, DeliveryState, Run
 from storage.runs import claim_now
@@ -71,7 +72,7 @@ def post(store: Store) -> Post:
     return Post(store)
 
 
-WAITING, SENDING, SENT, FAILED = DeliveryState
+WAITING, SENDING, POSTED, SENT, FAILED = DeliveryState
 
 
 async def test_all_parts_are_sent_in_order(post: Post) -> None:
