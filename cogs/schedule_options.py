@@ -10,7 +10,7 @@ from bot.digest.cadence import Days, check_zone, parse_days, parse_quiet, parse_
 from bot.errors import DossierError
 from bot.render.text import clean, cut, escape
 from cogs import choices
-from storage.models import GuildId, Length, Schedule, ScheduleOptions, WhenEmpty
+from storage.models import ChannelId, GuildId, Length, Schedule, ScheduleOptions, WhenEmpty
 from storage.store import Store
 from storage.traits import has_words
 
@@ -133,6 +133,18 @@ class Plan:
     days: Days
     timezone: str
     options: ScheduleOptions
+
+    def values(self) -> dict[str, Any]:
+        """Return it as a stored schedule has it."""
+        return {
+            "name": self.name,
+            "channel_id": ChannelId(self.channel.id),
+            "times": self.times,
+            "days": self.days.week,
+            "month_days": self.days.month,
+            "timezone": self.timezone,
+            "options": self.options,
+        }
 
 
 async def read_plan(store: Store, guild_id: GuildId, asked: Asked, base: Plan, asker: discord.Member) -> Plan:

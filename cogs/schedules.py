@@ -42,7 +42,7 @@ from cogs.schedule_options import (
     read_plan,
 )
 from storage.guilds import guild_settings
-from storage.models import ChannelId, Delivery, DeliveryState, GuildId, Schedule, ScheduleId, ScheduleOptions, UserId
+from storage.models import Delivery, DeliveryState, GuildId, Schedule, ScheduleId, ScheduleOptions, UserId
 from storage.questions import Question
 from storage.schedules import (
     add_schedule,
@@ -318,39 +318,12 @@ def _channel_of(interaction: discord.Interaction[Dossier], schedule: Schedule) -
 
 def _add(db: Database, guild_id: GuildId, plan: Plan, due: datetime, created_by: UserId, now: datetime, /) -> Schedule:
     _check_room(db, guild_id, plan.name)
-    return add_schedule(
-        db,
-        guild_id,
-        ChannelId(plan.channel.id),
-        name=plan.name,
-        times=plan.times,
-        days=plan.days.week,
-        month_days=plan.days.month,
-        timezone=plan.timezone,
-        next_due_at=due,
-        created_by=created_by,
-        now=now,
-        options=plan.options,
-    )
+    return add_schedule(db, guild_id, next_due_at=due, created_by=created_by, now=now, **plan.values())
 
 
 def _edit(db: Database, schedule: Schedule, plan: Plan, now: datetime, /) -> Schedule:
     _check_room(db, schedule.guild_id, plan.name, besides=schedule.id)
-    edited = edit_schedule(
-        db,
-        replace(
-            schedule,
-            name=plan.name,
-            channel_id=ChannelId(plan.channel.id),
-            times=plan.times,
-            days=plan.days.week,
-            month_days=plan.days.month,
-            timezone=plan.timezone,
-            options=plan.options,
-        ),
-        due_after,
-        now,
-    )
+    edited = edit_schedule(db, replace(schedule, **plan.values()), due_after, now)
     if edited is None:
         raise ScheduleNotFound
     return edited
