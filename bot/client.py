@@ -50,6 +50,7 @@ COGS: Final = (
     "cogs.schedules",
     "cogs.search",
     "cogs.status",
+    "cogs.stories",
     "cogs.summaries",
 )
 

@@ -66,6 +66,7 @@ class DigestSettings(_Section):
 
     stories: Annotated[int, Field(ge=1, le=50)] = 10
     sentences: Annotated[int, Field(ge=1, le=5)] = 2
+    changes: Annotated[int, Field(ge=0, le=20)] = 5
     relations: Annotated[int, Field(ge=0, le=20)] = 5
 
 

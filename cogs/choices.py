@@ -27,6 +27,7 @@ from bot.render.curation import step_text
 from bot.render.text import clean, cut, escape, unescape
 from storage.actors import find_actors, names_in_use, resolve_actor
 from storage.articles import find_articles, find_by_url, get_article
+from storage.coverage import find_stories
 from storage.curation import Step, find_steps
 from storage.feeds import find_feeds
 from storage.models import Actor, Article, ArticleId, CountedActor, Feed, GuildId, Schedule, ScheduleId
@@ -142,6 +143,7 @@ def _text_choice(text: str) -> Choice[str]:
 
 actors: Autocomplete = _suggest(find_actors, _actor_choice)
 articles: Autocomplete = _suggest(find_articles, _article_choice)
+stories: Autocomplete = _suggest(find_stories, _article_choice)
 feeds: Autocomplete = _suggest(find_feeds, _feed_choice)
 schedules: Autocomplete = _suggest(find_schedules, _schedule_choice)
 stopped_schedules: Autocomplete = _suggest(find_stopped_schedules, _schedule_choice)
@@ -240,6 +242,18 @@ async def pick_article(store: Store, guild_id: GuildId, name: str) -> Article:
 
     Raises `UnknownName`.
     """
+    return await _pick_article("article", store, guild_id, name)
+
+
+async def pick_story(store: Store, guild_id: GuildId, name: str) -> Article:
+    """Return the article by which a suggestion, an address or words of a headline name a story, the newest of several.
+
+    Raises `UnknownName`.
+    """
+    return await _pick_article("story", store, guild_id, name)
+
+
+async def _pick_article(noun: str, store: Store, guild_id: GuildId, name: str) -> Article:
     chosen = _NUMBER.fullmatch(name)
     if chosen:
         article = await store.read(get_article, guild_id, ArticleId(int(chosen[1])))
@@ -248,7 +262,7 @@ async def pick_article(store: Store, guild_id: GuildId, name: str) -> Article:
         if article is None:
             article = next(iter(await store.read(find_articles, guild_id, name, 1) if name.strip() else ()), None)
     if article is None:
-        raise UnknownName("article", name, (), "Choose one of the suggestions, or find it with `/search`.")
+        raise UnknownName(noun, name, (), "Choose one of the suggestions, or find it with `/search`.")
     return article
 
 

@@ -205,11 +205,29 @@ def unseen(db: Database, feed_id: FeedId, entries: Iterable[Entry]) -> list[Entr
             (json.dumps(list(nowhere.values())), feed_id),
         )
     }
+    pages = {key: page_key(entry) for key, entry in candidates.items()}
+    forgotten = _forgotten(db, feed_id, [*pages, *pages.values()])
     return [
         entry
         for key, entry in candidates.items()
-        if key not in known and (entry.url, entry.title) not in known_pages and nowhere.get(key) not in known_texts
+        if forgotten.isdisjoint((key, pages[key]))
+        and key not in known
+        and (entry.url, entry.title) not in known_pages
+        and nowhere.get(key) not in known_texts
     ]
+
+
+def page_key(entry: Entry | Article) -> str:
+    """Return what tells an entry whose guid is no help: its address and headline, hashed."""
+    return hashlib.sha256(f"{entry.url or ''}\n{entry.title}".encode()).hexdigest()
+
+
+def _forgotten(db: Database, feed_id: FeedId, keys: Iterable[str]) -> frozenset[str]:
+    rows = db.execute(
+        "SELECT entry FROM forgotten_entries WHERE feed_id = ? AND entry IN (SELECT value FROM json_each(?))",
+        (feed_id, json.dumps(list(keys))),
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def remove_article(db: Database, guild_id: GuildId, article_id: ArticleId) -> bool:
@@ -362,9 +380,13 @@ def last_sighting(db: Database) -> int:
 
 def articles_in(db: Database, guild_id: GuildId, window: Window) -> list[StoryArticle]:
     """Return the news that the guild first saw within the window, in the order of publication."""
+    return with_texts(db, guild_id, news_seen_in(db, guild_id, window))
+
+
+def news_seen_in(db: Database, guild_id: GuildId, window: Window) -> list[Article]:
+    """Return what `articles_in` does, without texts and actors."""
     bounds = "seen_at >= :start AND seen_at < :end"
-    start, end = to_seconds(window.start), to_seconds(window.end)
-    return with_texts(db, guild_id, _news(db, guild_id, bounds, start=start, end=end))
+    return _news(db, guild_id, bounds, start=to_seconds(window.start), end=to_seconds(window.end))
 
 
 def articles_between(db: Database, guild_id: GuildId, after: int, upto: int) -> list[StoryArticle]:

@@ -6,8 +6,12 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from bot.digest.selection import select
-from storage.articles import MOST_TOLD, articles_in, last_sighting, news_between, with_texts
+from storage.articles import MOST_TOLD, last_sighting, news_between, news_seen_in, with_texts
+from storage.changes import changes_in_articles
+from storage.changes.records import Change
 from storage.models import (
+    Actor,
+    Article,
     GuildId,
     Relation,
     Run,
@@ -39,6 +43,7 @@ class News:
 
     articles: list[StoryArticle]
     relations: list[Relation]
+    changes: tuple[Change, ...]
     window: Window
     options: ScheduleOptions = DEFAULTS
     left_out: int = 0
@@ -61,10 +66,11 @@ def news_since_last(db: Database, guild_id: GuildId, schedule_id: ScheduleId, no
     return found if found.articles else _nothing(db, guild_id, schedule_id, found, upto, now, None)
 
 
-def news_in(db: Database, guild_id: GuildId, window: Window) -> News:
-    """Return what the guild first saw within a window."""
-    articles = articles_in(db, guild_id, window)
-    return News(articles, _relations(db, guild_id, articles), window)
+def news_in(db: Database, guild_id: GuildId, window: Window, actor: Actor | None = None) -> News:
+    """Return what the guild first saw within a window, of an actor where one is given."""
+    found = news_seen_in(db, guild_id, window)
+    options = DEFAULTS if actor is None else ScheduleOptions(actors=(actor.key,))
+    return _news(db, guild_id, _passing(db, guild_id, found, options, last_sighting(db)), window, found, options)
 
 
 def window_until(schedule: Schedule, now: datetime) -> Window:
@@ -74,17 +80,36 @@ def window_until(schedule: Schedule, now: datetime) -> Window:
 
 def _select(db: Database, guild_id: GuildId, after: int, upto: int, window: Window, options: ScheduleOptions) -> News:
     found = news_between(db, guild_id, after, upto)
-    kept = found
-    if options.is_filtered:
-        stories = {article.story_id for article in found if article.story_id is not None}
-        publishers = story_publishers(db, guild_id, stories, upto=upto) if options.min_publishers > 1 else {}
-        kept = select(found, traits_of(db, guild_id, found, options, upto=upto), publishers, options)
-    articles = with_texts(db, guild_id, kept)
-    return News(articles, _relations(db, guild_id, articles), window, options, left_out=len(found) - len(kept))
+    return _news(db, guild_id, _passing(db, guild_id, found, options, upto), window, found, options)
 
 
-def _relations(db: Database, guild_id: GuildId, articles: list[StoryArticle]) -> list[Relation]:
-    return relations_in_articles(db, guild_id, [found.article.id for found in articles[-MOST_TOLD:]])
+def _passing(
+    db: Database, guild_id: GuildId, found: list[Article], options: ScheduleOptions, upto: int
+) -> list[Article]:
+    if not options.is_filtered:
+        return found
+    stories = {article.story_id for article in found if article.story_id is not None}
+    publishers = story_publishers(db, guild_id, stories, upto=upto) if options.min_publishers > 1 else {}
+    return select(found, traits_of(db, guild_id, found, options, upto=upto), publishers, options)
+
+
+def _news(
+    db: Database,
+    guild_id: GuildId,
+    kept: list[Article],
+    window: Window,
+    found: list[Article],
+    options: ScheduleOptions,
+) -> News:
+    told = [article.id for article in kept[-MOST_TOLD:]]
+    return News(
+        articles=with_texts(db, guild_id, kept),
+        relations=relations_in_articles(db, guild_id, told),
+        changes=changes_in_articles(db, guild_id, told).found,
+        window=window,
+        options=options,
+        left_out=len(found) - len(kept),
+    )
 
 
 def _nothing(
@@ -99,6 +124,6 @@ def _nothing(
         return found
     last = last_post(db, schedule_id, before=run_id) if options.when_empty is WhenEmpty.WEEKLY else None
     if last is None or at - last.at < _WEEK - _CLOCK_CHANGE:
-        return News([], [], found.window, options, found.left_out, is_silent=True)
+        return News([], [], (), found.window, options, found.left_out, is_silent=True)
     since = Window(min(last.told_until, found.window.start), found.window.end)
-    return News([], [], since, options, left_out=len(news_between(db, guild_id, last.upto, upto)))
+    return News([], [], (), since, options, left_out=len(news_between(db, guild_id, last.upto, upto)))

@@ -24,12 +24,13 @@ from bot.digest.pace import PER_SECOND
 from bot.digest.records import Digest
 from bot.digest.selection import limits_of
 from bot.digest.sender import Sender
+from bot.digest.wishes import as_wished, post_title
 from bot.errors import DossierError
 from bot.render.digest import digest_messages
 from bot.settings import DigestSettings
 from bot.workers import Priority, Workers
 from storage.deliveries import deliveries_of, write_messages
-from storage.models import Delivery, GuildId, Run, RunId, ScheduleId, Window
+from storage.models import Actor, Delivery, GuildId, Run, RunId, ScheduleId, Window
 from storage.runs import claim_due, claim_now, uncomposed_runs
 from storage.schedules import get_schedule, renew_due_times
 from storage.store import Store
@@ -152,11 +153,11 @@ class Publisher:
         news = await self._upcoming(guild_id, schedule_id)
         if schedule is None:
             raise ScheduleNotFound
-        return await self._messages(news, Priority.ANSWER, name=schedule.name)
+        return await self._messages(news, Priority.ANSWER, name=schedule.name, zone=schedule.timezone)
 
-    async def digest(self, guild_id: GuildId, window: Window) -> Digest:
-        """Return the digest of what the guild first saw within a window."""
-        return await self._compose(await self._store.read(news_in, guild_id, window), Priority.ANSWER)
+    async def digest(self, guild_id: GuildId, window: Window, actor: Actor | None = None) -> Digest:
+        """Return the digest of what the guild first saw within a window, of an actor where one is given."""
+        return await self._compose(await self._store.read(news_in, guild_id, window, actor), Priority.ANSWER)
 
     async def _upcoming(self, guild_id: GuildId, schedule_id: ScheduleId) -> News:
         news = await self._store.read(news_since_last, guild_id, schedule_id, self._clock())
@@ -179,9 +180,11 @@ class Publisher:
     async def _write(self, run: Run, now: datetime, priority: Priority) -> None:
         """Compose a claimed run from its range and write its messages, unless that is done."""
         news = await self._store.read(news_of_run, run)
+        schedule = await self._store.read(get_schedule, run.guild_id, run.schedule_id)
+        zone = "UTC" if schedule is None else schedule.timezone
         is_late = not run.is_manual and (run.missed > 0 or run.claimed_at - run.due_at >= LATE)
         payloads = await self._messages(
-            news, priority, name=run.name, late=run.due_at if is_late else None, missed=run.missed
+            news, priority, name=run.name, zone=zone, late=run.due_at if is_late else None, missed=run.missed
         )
         messages = [
             (json.dumps(payload, ensure_ascii=False), make_nonce(run, part))
@@ -191,26 +194,19 @@ class Publisher:
         self._sender.wake()
 
     async def _messages(
-        self, news: News, priority: Priority, *, name: str, late: datetime | None = None, missed: int = 0
+        self, news: News, priority: Priority, *, name: str, zone: str, late: datetime | None = None, missed: int = 0
     ) -> list[MessagePayload]:
         if news.is_silent:
             return []
         digest = await self._compose(news, priority)
         messages = digest_messages(digest, name=name, late=late, missed=missed)
-        if news.options.ping_role_id is not None and not digest.is_empty:
-            messages[0] = with_ping(messages[0], news.options.ping_role_id)
-        return messages
+        title = post_title(name, news.window.end, zone)
+        return as_wished(messages, news.options, title=title, pings=not digest.is_empty)
 
     async def _compose(self, news: News, priority: Priority) -> Digest:
         limits = limits_of(news.options.length, self._settings)
-        work = partial(compose, news.articles, news.relations, window=news.window, limits=limits)
+        work = partial(compose, news.articles, news.relations, window=news.window, limits=limits, changes=news.changes)
         return replace(await self._light.run(work, priority=priority), left_out=news.left_out)
-
-
-def with_ping(payload: MessagePayload, role_id: int) -> MessagePayload:
-    """Return a message that pings this role, and nobody else whatever its words are."""
-    mentions = {"parse": [], "roles": [str(role_id)]}
-    return {"content": f"<@&{role_id}>", "allowed_mentions": mentions, **payload}
 
 
 def make_nonce(run: Run, part: int) -> str:

@@ -45,11 +45,17 @@ def passes(traits: Traits, options: ScheduleOptions) -> bool:
 def limits_of(length: Length, usual: DigestSettings) -> DigestSettings:
     """Return how much a digest of this length shows, where `usual` is the normal one: half of it, or double."""
     if length is Length.SHORT:
-        return DigestSettings(stories=-(-usual.stories // 2), sentences=1, relations=usual.relations // 2)
+        return DigestSettings(
+            stories=-(-usual.stories // 2),
+            sentences=1,
+            changes=usual.changes // 2,
+            relations=usual.relations // 2,
+        )
     if length is Length.LONG:
         return DigestSettings(
             stories=min(2 * usual.stories, 50),
             sentences=min(usual.sentences + 1, 5),
+            changes=min(2 * usual.changes, 20),
             relations=min(2 * usual.relations, 20),
         )
     return usual
