@@ -4,7 +4,7 @@ from datetime import date, timedelta
 import pytest
 from PIL import Image
 
-from bot.render.timeline import HEIGHT, WIDTH, draw_timeline
+from bot.render.bars import HEIGHT, WIDTH, draw_timeline
 
 START = date(2024, 2, 27)
 
