@@ -24,7 +24,7 @@ from bot.errors import DossierError
 from bot.ingest.fetch import Fetcher
 from bot.ingest.refresh import Ingestor
 from bot.jobs import Jobs
-from bot.pages import Pages, Turn
+from bot.pages import Look, Pages, Turn
 from bot.settings import TOKEN_VARIABLE, Settings
 from bot.upkeep import Upkeep
 from bot.workers import WorkerFailed, Workers
@@ -179,7 +179,7 @@ class Dossier(commands.AutoShardedBot):
         """Get ready, once, before the gateway is asked for."""
         for cog in COGS:
             await self.load_extension(cog)
-        self.add_dynamic_items(Turn)
+        self.add_dynamic_items(Turn, Look)
         await self.tree.publish(self.store)
         if self._ticking:
             self.jobs.start()

@@ -1,6 +1,7 @@
 """`/relation`: who did what to whom, and who says so."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import discord
 from discord import app_commands
@@ -12,18 +13,24 @@ from bot.client import Dossier
 from bot.command_tree import acknowledge
 from bot.errors import DossierError
 from bot.pages import Page, Pages, guild_of
-from bot.render.relations import between_pages, of_pages
-from bot.render.text import escape
+from bot.render.changes import changes_pages
+from bot.render.paths import path_pages
+from bot.render.relations import between_pages, disputed_pages, of_pages
+from bot.render.text import escape, number
 from cogs import choices
 from storage.actors import get_actor
-from storage.models import Actor, ActorId, GuildId
+from storage.changes import changes_in
+from storage.models import Actor, ActorId, GuildId, Window
+from storage.paths import MOST_LINKS, Path, find_path
 from storage.questions import Question
-from storage.relations import Direction, Found, RelationKind, relations_between, relations_of
+from storage.relations import MOST, Direction, Found, RelationKind, relations_between, relations_of
+from storage.relations.disputes import relations_disputed
 from storage.store import Store
 
 _WAYS = {"what it does to others": Direction.OUT, "what others do to it": Direction.IN, "both": Direction.BOTH}
 
 Name = app_commands.Range[str, 1, 100]
+Days = app_commands.Range[int, 1, 90]
 
 
 class OneActor(DossierError):
@@ -42,6 +49,9 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         self._pages = pages
         pages.answer("relation between", self._between)
         pages.answer("relation of", self._of)
+        pages.answer("relation disputed", self._disputed)
+        pages.answer("relation changes", self._changes)
+        pages.answer("relation path", self._path)
 
     @app_commands.command()
     @app_commands.describe(a="An actor, by any name", b="Another actor, by any name", share="Let the channel see it")
@@ -49,16 +59,12 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
     async def between(self, interaction: discord.Interaction[Dossier], a: Name, b: Name, share: bool = False) -> None:
         """Show what is stated, claimed and denied between two actors."""
         await acknowledge(interaction, share=share)
-        guild_id = guild_of(interaction)
-        first = await choices.pick_actor(self._store, guild_id, a)
-        second = await choices.pick_actor(self._store, guild_id, b)
-        if first.id == second.id:
-            raise OneActor(first.name)
+        first, second = await self._pick_two(interaction, a, b)
         tree = interaction.client.tree
         empty = (
             f"No article stored here relates **{escape(first.name)}** and **{escape(second.name)}**. "
-            f"{tree.mention('relation of')} shows whom each of them deals with, and {tree.mention('search')} finds "
-            "articles that name both."
+            f"{tree.mention('relation path')} shows whether others connect them, {tree.mention('relation of')} whom "
+            f"each of them deals with, and {tree.mention('search')} finds articles that name both."
         )
         await self._pages.ask(interaction, "relation between", empty=empty, a=first.id, b=second.id)
 
@@ -95,6 +101,52 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
             )
         await self._pages.ask(interaction, "relation of", empty=empty, actor=chosen.id, kind=kind, direction=direction)
 
+    @app_commands.command()
+    @app_commands.describe(days="How far back to look", share="Let the channel see it")
+    async def disputed(self, interaction: discord.Interaction[Dossier], days: Days = 7, share: bool = False) -> None:
+        """Show claims that somebody denies, the sentences side by side."""
+        await acknowledge(interaction, share=share)
+        tree = interaction.client.tree
+        empty = (
+            f"In the articles of the last {number(days, 'day')} nobody denies anything. Look further back with `days`; "
+            f"{tree.mention('relation of')} with `kind: denied` shows what was ever denied of an actor."
+        )
+        await self._pages.ask(interaction, "relation disputed", empty=empty, days=days)
+
+    @app_commands.command()
+    @app_commands.describe(days="What is held against all that came before", share="Let the channel see it")
+    async def changes(self, interaction: discord.Interaction[Dossier], days: Days = 7, share: bool = False) -> None:
+        """Show what is new between actors: first relations, new kinds, denials, and what turned."""
+        await acknowledge(interaction, share=share)
+        tree = interaction.client.tree
+        empty = (
+            f"The last {number(days, 'day')} changed nothing between actors, or nothing older is stored to compare "
+            f"with. Try other `days`; {tree.mention('digest now')} shows what came in."
+        )
+        await self._pages.ask(interaction, "relation changes", empty=empty, days=days)
+
+    @app_commands.command()
+    @app_commands.describe(a="An actor, by any name", b="Another actor, by any name", share="Let the channel see it")
+    @app_commands.autocomplete(a=choices.actors, b=choices.actors)
+    async def path(self, interaction: discord.Interaction[Dossier], a: Name, b: Name, share: bool = False) -> None:
+        """Show how two actors are connected, link by link."""
+        await acknowledge(interaction, share=share)
+        first, second = await self._pick_two(interaction, a, b)
+        tree = interaction.client.tree
+        empty = (
+            f"No chain of up to {MOST_LINKS} relations stored here connects **{escape(first.name)}** and "
+            f"**{escape(second.name)}**. {tree.mention('relation of')} shows whom each of them deals with."
+        )
+        await self._pages.ask(interaction, "relation path", empty=empty, a=first.id, b=second.id)
+
+    async def _pick_two(self, interaction: discord.Interaction[Dossier], a: str, b: str) -> tuple[Actor, Actor]:
+        guild_id = guild_of(interaction)
+        first = await choices.pick_actor(self._store, guild_id, a)
+        second = await choices.pick_actor(self._store, guild_id, b)
+        if first.id == second.id:
+            raise OneActor(first.name)
+        return first, second
+
     async def _between(self, question: Question) -> Sequence[Page]:
         a, b = (ActorId(int(question.arguments[name] or 0)) for name in ("a", "b"))
         found = await self._store.read(_relations_between, question.guild_id, a, b)
@@ -107,6 +159,25 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         actor_id = ActorId(int(arguments["actor"] or 0))
         found = await self._store.read(_relations_of, question.guild_id, actor_id, kind, direction)
         return of_pages(*found, kind=kind, direction=direction) if found else []
+
+    async def _disputed(self, question: Question) -> Sequence[Page]:
+        days, window = _window(question)
+        found = await self._store.read(relations_disputed, question.guild_id, window, limit=MOST)
+        return disputed_pages(found, days=days)
+
+    async def _changes(self, question: Question) -> Sequence[Page]:
+        days, window = _window(question)
+        return changes_pages(await self._store.read(changes_in, question.guild_id, window), days=days)
+
+    async def _path(self, question: Question) -> Sequence[Page]:
+        a, b = (ActorId(int(question.arguments[name] or 0)) for name in ("a", "b"))
+        found = await self._store.read(_find_path, question.guild_id, a, b)
+        return path_pages(*found) if found else []
+
+
+def _window(question: Question) -> tuple[int, Window]:
+    days = int(question.arguments["days"] or 1)
+    return days, Window(question.asked_at - timedelta(days=days), question.asked_at)
 
 
 def _relations_between(db: Database, guild_id: GuildId, a: ActorId, b: ActorId, /) -> tuple[Actor, Actor, Found] | None:
@@ -123,6 +194,12 @@ def _relations_of(
     if actor is None:
         return None
     return actor, relations_of(db, guild_id, actor_id, kind=kind, direction=direction)
+
+
+def _find_path(db: Database, guild_id: GuildId, a: ActorId, b: ActorId, /) -> tuple[Actor, Actor, Path] | None:
+    first, second = get_actor(db, guild_id, a), get_actor(db, guild_id, b)
+    path = find_path(db, guild_id, a, b)
+    return None if first is None or second is None or path is None else (first, second, path)
 
 
 async def setup(bot: Dossier) -> None:

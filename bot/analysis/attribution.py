@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from bot.analysis.cast import Scene
 from bot.analysis.claims import content_of
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
+from bot.analysis.parties import Party
 from bot.analysis.quotes import Speech
 from bot.analysis.voices import UNNAMED, Voice, Voices
-from storage.models import Action, Quad
+from storage.models import Action, ActorType, Quad
 
 _FIRST_PERSON = frozenset({"i", "we"})
 _HARM = (Quad.MATERIAL_CONFLICT, Quad.VERBAL_CONFLICT)
@@ -43,14 +44,21 @@ class Attribution:
     def _of_claim(self, one: Found, scene: Scene) -> Voice | None:
         if one.claim is None or one.claim.speaker is None:
             return None
-        speaker = one.claim.speaker
+        speaker, speakers, party = one.claim.speaker, one.claim.speakers, one.claim.party
         if speaker.lower_ in _FIRST_PERSON:
             return None
-        speakers = one.claim.speakers
+        if speaker.tag_ == "PRP" and speaker.i > one.cue and _fits(speaker, one.source):
+            return self._voices.of_party(one.source)  # "TSMC has agreed to it, it said"
+        if speaker.tag_ != "PRP" and speakers is not None and speakers.party is not None:
+            return self._voices.of_speakers(speakers, scene)
         voice = self._voices.of(speaker, scene)
-        if not voice.keys and one.claim.party is not None and (speakers is None or speakers.party is None):
-            return self._voices.of_party(one.claim.party)
-        return voice
+        return voice if voice.keys or party is None else self._voices.of_party(party)
+
+
+def _fits(pronoun: Token, party: Party) -> bool:
+    """Whether a pronoun can mean a party that stands before it."""
+    is_person = party.type is ActorType.PERSON
+    return party.end <= pronoun.i and is_person == (pronoun.lower_ in ("he", "she"))
 
 
 def _denies(one: Found, scene: Scene) -> bool:
@@ -58,10 +66,15 @@ def _denies(one: Found, scene: Scene) -> bool:
     return one.negated and any(token.lower_ in _DENIALS for token in scene.doc[one.start : one.end])
 
 
-def accuses(one: Found, doc: Doc) -> bool:
-    """Whether a relation stands as an accusation: who claims something harmless of another accuses nobody."""
+def is_done(one: Found, doc: Doc) -> bool:
+    """Whether a verb does what its class says: who claims something harmless of another accuses nobody.
+
+    Nor does who stops short of something stop anybody.
+    """
     verb = doc[one.cue]
     words = frames()
+    if verb.i + 1 < len(doc) and verb.nbor(1).lower_ == "short" and one.finder != "noun":
+        return False
     if one.action is not Action.ACCUSE or words.verb(verb.lower_) not in ("claim", "allege", "complain", "protest"):
         return True
     content = content_of(verb)

@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 from bot.analysis.context import Context, is_reference
 from bot.analysis.frames import frames
 from bot.analysis.parties import Party
-from bot.analysis.speakers import Speakers, speakers_of
+from bot.analysis.speakers import Speakers, named_together, speakers_of
 from bot.analysis.trailing import trailing_speech
 from storage.models import Action
 
@@ -145,7 +145,7 @@ def _is_saying(verb: Token) -> bool:
 
 def _introduces(verb: Token, clause: Token) -> bool:
     """Whether a clause is what a verb of speech says, not a neighbor that a dash or a semicolon parts from it."""
-    if not _is_saying(verb):
+    if not _is_saying(verb) or (frames().is_in(frames().verb(verb.lower_), "disbelief") and clause.i < verb.i):
         return False
     if clause.dep_ == "advcl" and not (clause.i < verb.i and _is_aside(verb)):
         return False
@@ -178,11 +178,14 @@ def has_content(verb: Token) -> bool:
 
 def _is_aside(token: Token) -> bool:
     """Whether it is ", police said." behind what is said: a verb of speech with a subject and nothing said in it."""
-    if not _is_saying(token) or subject_of(token) is None:
+    if subject_of(token) is None:
         return False
-    is_apart = token.dep_ in ("parataxis", "ccomp") or (
-        token.dep_ == "advcl" and any(child.lower_ == "as" for child in token.children)
-    )
+    if token.dep_ == "advcl" and any(child.lower_ == "as" for child in token.children):
+        is_put = token.lower_ in ("put", "puts") and any(child.lower_ == "it" for child in token.children)
+        return is_put or (_is_saying(token) and not any(child.dep_ == "ccomp" for child in token.children))
+    if not _is_saying(token):
+        return False
+    is_apart = token.dep_ in ("parataxis", "ccomp")
     return is_apart and not any(
         child.dep_ == "ccomp" or (child.dep_ == "dobj" and frames().verb(token.lower_) != "tell")
         for child in token.children
@@ -202,7 +205,10 @@ def _trailing(verb: Token, parties: Sequence[Party], context: Context) -> Claim 
     found = trailing_speech(verb.doc)
     if found is None or verb.i >= found[0].i:
         return None
-    said, speaker = found
+    said, speaker, start = found
+    together = named_together(verb.doc, start, said.i, parties)
+    if together is not None:
+        return Claim(said, speaker, together.party, False, together)
     return _claim(said, speaker, parties, context)
 
 
@@ -210,7 +216,8 @@ def _according(verb: Token, parties: Sequence[Party], context: Context) -> Claim
     """Read "according to X", "in X's view", "for X, …"."""
     for token in verb.doc:
         word = token.lower_
-        if word == "according" and token.i + 2 < len(verb.doc) and token.nbor(1).lower_ == "to":
+        is_source = word == "according" and token.i + 2 < len(verb.doc) and token.nbor(1).lower_ == "to"
+        if is_source and not _is_elsewhere(token, verb):
             speaker = next((child for child in token.nbor(1).children if child.dep_ == "pobj"), None)
             return _claim(token, speaker, parties, context)
         if word in ("in", "by", "from", "to") and token.dep_ == "prep":
@@ -224,6 +231,14 @@ def _according(verb: Token, parties: Sequence[Party], context: Context) -> Claim
             if speaker is not None and _is_set_off(speaker) and any(party.head == speaker.i for party in parties):
                 return _claim(token, speaker, parties, context)
     return None
+
+
+def _is_elsewhere(word: Token, verb: Token) -> bool:
+    """Whether a word stands in a relative clause that a verb is no part of."""
+    clause = word.head
+    while clause.dep_ not in ("ROOT", "relcl", "acl") and clause.head.i != clause.i:
+        clause = clause.head
+    return clause.dep_ in ("relcl", "acl") and clause.i != verb.i and not clause.is_ancestor(verb)
 
 
 def _owner(noun: Token) -> Token | None:
@@ -245,6 +260,9 @@ def _headline(doc: Doc, parties: Sequence[Party]) -> Claim | None:
     """Read the speaker of a headline: "Russia attacked X: Kyiv". A sentence that ends with a stop is none."""
     if len(doc) < 5 or doc[-1].is_punct:
         return None
+    first = next((party for party in parties if party.start == 0), None)
+    if first is not None and doc[first.end].text == ":" and not doc[0].is_upper:  # "MOSCOW:" says where
+        return Claim(doc[first.end], doc[first.head], first, False, Speakers(first, 0, first.end, 1, (first,)))
     for token in reversed(doc[2:-1]):
         if token.text in _COLONS and (token.text == ":" or token.whitespace_):
             start = token.i + 1
@@ -254,7 +272,9 @@ def _headline(doc: Doc, parties: Sequence[Party]) -> Claim | None:
             is_voice = frames().is_in(frames().noun(doc[-1].lower_), "voices")
             if (party is None and not is_voice) or any(word.tag_.startswith(("VB", "MD")) for word in doc[start:]):
                 return None
-            return Claim(token, doc[-1], party, False, Speakers(party, start, len(doc), 1))
+            return Claim(
+                token, doc[-1], party, False, Speakers(party, start, len(doc), 1, () if party is None else (party,))
+            )
     return None
 
 

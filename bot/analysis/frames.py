@@ -16,6 +16,14 @@ _POLARITY: Mapping[Quad | None, Polarity] = {
     Quad.MATERIAL_CONFLICT: Polarity.HOSTILE,
 }
 
+# Of two phrases of one verb, the one with a noun says more: "break off talks" is not "break off".
+_PARTICLES = frozenset(
+    """
+    about against among around as at away back behind between beyond by down for from in into of off on onto out over
+    round through to toward under up upon with within
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
+
 
 class Frames:
     """The classes of verbs, of verbs with a word beside them, and of nouns; word forms lead to their base."""
@@ -23,16 +31,16 @@ class Frames:
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.verbs: dict[str, Action] = {}
         self.nouns: dict[str, Action] = {}
-        self._phrases: dict[str, list[tuple[frozenset[str], Action]]] = {}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], Action]]] = {}
         for action in Action:
             section = document.get(action.value, {})
             self.verbs.update(dict.fromkeys(section.get("verbs", ()), action))
             self.nouns.update(dict.fromkeys(section.get("nouns", ()), action))
             for phrase in section.get("phrases", ()):
                 verb, *words = phrase.split(" + ")
-                self._phrases.setdefault(verb, []).append((frozenset(words), action))
+                self._phrases.setdefault(verb, []).append((tuple(words), action))
         for phrases in self._phrases.values():
-            phrases.sort(key=lambda phrase: -len(phrase[0]))
+            phrases.sort(key=lambda phrase: (-len(phrase[0]), any(word in _PARTICLES for word in phrase[0])))
         self._lists = {name: frozenset(words) for name, words in document["words"].items()}
         self._verb_lemmas = self._forms(document["irregular"])
         self._noun_lemmas = self._plurals()
@@ -91,7 +99,7 @@ class Frames:
         """Return the class of a verb with certain words beside it."""
         beside = {form for word in words for form in (self.noun(word), self.verb(word))}
         for needed, action in self._phrases.get(verb, ()):
-            if needed <= beside:
+            if beside.issuperset(needed):
                 return action
         return None
 

@@ -25,6 +25,8 @@ _FURTHEST_NOUN = 4
 _ASKING = frozenset({"why", "how", "when", "where", "who", "what", "which", "whom", "whose"})
 # "Not only attacked": a way to say that it did.
 _NOT_ALONE = frozenset({"only", "just", "merely", "simply", "solely"})
+_NOT_QUITE = frozenset({"nearly", "almost"})
+_UNDER_WAY = frozenset({"considering", "drafting", "preparing", "planning", "proposing"})
 _ORDINALS = frozenset(
     """
     first second third fourth fifth sixth seventh eighth ninth tenth last latest only next 1st 2nd 3rd
@@ -103,12 +105,20 @@ def _has_negation(verb: Token) -> bool:
             return True
         if child.dep_ == "advmod" and child.i < verb.i and any(c.dep_ == "neg" for c in child.children):
             return True  # "not once did it"
-        is_before = child.dep_ == "prep" and child.i < verb.i and child.lower_ in ("under", "at", "in")
+        if child.lower_ in _NOT_QUITE and child.i == verb.i - 1:
+            return True  # "nearly attacked"
+        if child.lower_ == "yet" and words.verb(verb.lower_) in ("have", "be") and not _has_own_object(verb):
+            return True  # "has yet to attack"
+        is_before = child.dep_ == "prep" and child.i < verb.i and child.lower_ in ("under", "at", "in", "on")
         if is_before and any(_is_nobody(noun) for noun in child.children if noun.dep_ == "pobj"):
             return True  # "under no circumstances"
     if any(word.dep_ == "neg" and word.i == verb.left_edge.i for word in verb.doc[verb.left_edge.i : verb.i]):
         return verb.doc[verb.left_edge.i + 1].lower_ not in _NOT_ALONE
     return verb.dep_ == "conj" and not _has_own_subject(verb) and _is_joined_by_nor(verb)
+
+
+def _has_own_object(verb: Token) -> bool:
+    return any(child.dep_ in ("dobj", "attr") for child in verb.children)
 
 
 def _is_nobody(noun: Token) -> bool:
@@ -180,16 +190,16 @@ def is_hypothetical(chain: Sequence[Token]) -> bool:
         is_above = position < len(chain) - 1
         if is_above and (_is_intention(verb) or (fails(verb) and _has_negation(verb) and _leaves_open(verb))):
             return True
-        if is_above and words.verb(verb.lower_) == "be" and _has_to(chain[position + 1]):
-            return True  # "is to visit"
-        if not is_above and words.is_in(words.verb(verb.lower_), "planning"):
+        if is_above and words.verb(verb.lower_) == "be" and chain[position + 1].head.i == verb.i:
+            return _has_to(chain[position + 1])  # "is to visit"
+        if not is_above and (words.is_in(words.verb(verb.lower_), "planning") or verb.lower_ in _UNDER_WAY):
             return True  # "is considering tariffs"
         if any(child.dep_ == "aux" and words.is_in(child.lower_, "modals") for child in verb.children):
             return True
         if _has_condition(verb):
             return True
     first = chain[0]
-    if first.dep_ in ("acl", "relcl") and _is_first_to(first.head):
+    if first.dep_ in ("acl", "relcl", "advcl") and _is_first_to(first):
         return False
     if _has_to(first) and first.dep_ in ("xcomp", "advcl", "acl", "ccomp", "ROOT", "relcl", "pcomp"):
         return not _is_caused(first)
@@ -202,9 +212,10 @@ def _has_to(verb: Token) -> bool:
     return any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
 
 
-def _is_first_to(noun: Token) -> bool:
+def _is_first_to(verb: Token) -> bool:
     """Whether it did it before others: "the sixth country to recognize Kosovo"."""
-    return any(child.tag_ == "JJ" and child.lower_ in _ORDINALS for child in (noun, *noun.children))
+    nouns = [verb.head, *(child for child in verb.head.children if child.dep_ == "attr")]
+    return any(word.lower_ in _ORDINALS for noun in nouns for word in (noun, *noun.children) if word.i < verb.i)
 
 
 def is_wished(verb: Token) -> bool:
@@ -292,8 +303,14 @@ def _has_do(verb: Token) -> bool:
 
 
 def _has_condition(verb: Token) -> bool:
-    marks = [child for child in verb.children if child.dep_ in ("mark", "advmod") and child.i < verb.i]
-    return any(frames().is_in(child.lower_, "conditions") for child in marks)
+    before = [child for child in verb.children if child.i < verb.i]
+    if any(child.dep_ in ("mark", "advmod") and frames().is_in(child.lower_, "conditions") for child in before):
+        return True
+    subject = next((child for child in before if child.dep_ in _SUBJECTS), None)
+    is_inverted = subject is not None and any(
+        child.lower_ in ("had", "were") and child.i < subject.i for child in before
+    )
+    return is_inverted and verb.doc[-1].text != "?"  # "had Russia attacked"
 
 
 def _has_own_subject(verb: Token) -> bool:
@@ -363,18 +380,18 @@ def is_hedged(chain: Sequence[Token]) -> bool:
     words = frames()
     for position, verb in enumerate(chain):
         for child in verb.children:
-            if words.is_in(child.lower_, "hedges") or (
-                child.dep_ in ("nsubj", "nsubjpass") and _has_beside(child, "hedges")
-            ):
+            if words.is_in(child.lower_, "hedges") or (child.dep_ == "nsubj" and _has_beside(child, "hedges")):
                 return True
             if child.dep_ == "agent" and any(_has_beside(noun, "hedges") for noun in child.children):
                 return True
-        if position < len(chain) - 1 and _is_hearsay(verb):
+        if position < len(chain) - 1 and (_is_hearsay(verb) or words.verb(verb.lower_) == "say"):
             return True
     first = chain[0] if chain else None
     if first is None:
         return False
     head = first.head
+    if first.dep_ == "pcomp" and words.is_in(words.verb(head.head.lower_), "accusing"):
+        return _is_hearsay(head.head)  # "is suspected of arming"
     if first.dep_ in ("ccomp", "xcomp", "parataxis") and head.i != first.i:
         if _is_hearsay(head):
             return True

@@ -174,12 +174,17 @@ def _spans(cue: Cue, scene: Scene) -> Iterator[tuple[int, int]]:
     run: list[int] = []
     for i in [*first, -1]:
         if run and i != run[-1] + 1:
-            if len(run) >= _NEAR:
-                token = scene.doc[run[-1]]
-                yield scene.doc[run[0]].idx, token.idx + len(token.text)
+            token = scene.doc[run[-1]]
+            start, end = scene.doc[run[0]].idx, token.idx + len(token.text)
+            if len(run) >= _NEAR and not _has_half_a_pair(scene.sentence.text[start:end]):
+                yield start, end
             run = []
         if i >= 0:
             run.append(i)
+
+
+def _has_half_a_pair(text: str) -> bool:
+    return text.count('"') % 2 == 1 or text.count("“") != text.count("”")
 
 
 def _numbered(quotes: Sequence[FoundQuote]) -> tuple[FoundQuote, ...]:

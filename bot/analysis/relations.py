@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.analysis.actors import Reading
-from bot.analysis.attribution import Attribution, accuses
+from bot.analysis.attribution import Attribution, is_done
 from bot.analysis.cast import Scene
 from bot.analysis.clauses import find_in_clauses
 from bot.analysis.context import Context
@@ -23,36 +23,40 @@ _LONGEST_PREDICATE = 100
 
 def read_relations(reading: Reading, model: Model) -> tuple[tuple[FoundRelation, ...], tuple[FoundQuote, ...]]:
     """Return the relations of an article in the order of its sentences, each mutual one once, and what actors say."""
+    found_in = find_relations(reading, model)
+    parties_at = {scene.sentence.position: parties for scene, parties, _ in found_in}
+    voices = Voices(reading, parties_at)
+    speeches = read_speeches(reading.scenes, voices)
+    attribution = Attribution(voices, speeches)
+    relations = [record for scene, _, found in found_in for record in _records(found, scene, attribution, voices)]
+    scenes = [scene for scene, *_ in found_in]
+    answered = add_denials(relations, scenes, parties_at, reading.cast, voices)
+    return answered, find_quotes(reading.scenes, speeches, voices)
+
+
+def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Party], list[Found]]]:
+    """Return the sentences worth parsing, parsed, each with its parties and all that the finders find in it."""
     worth_parsing = [
         (scene, keys)
         for scene, keys in zip(reading.scenes, reading.keys, strict=True)
         if len(scene.doc) > 2 and (keys or may_deny(scene))
     ]
     model.parse([scene.doc for scene, _ in worth_parsing])
-    found_in: list[tuple[Scene, list[Found]]] = []
-    parties_at: dict[int, list[Party]] = {}
+    found_in: list[tuple[Scene, list[Party], list[Found]]] = []
     context = Context()
     for scene, keys in worth_parsing:
         parties = find_parties(scene, keys, reading.cast)
-        parties_at[scene.sentence.position] = parties
-        found_in.append(
-            (scene, [*find_in_clauses(scene.doc, parties, context), *find_in_nouns(scene.doc, parties, context)])
-        )
+        found = [*find_in_clauses(scene.doc, parties, context), *find_in_nouns(scene.doc, parties, context)]
         context.remember(scene.doc, parties)
-    voices = Voices(reading, parties_at)
-    speeches = read_speeches(reading.scenes, voices)
-    attribution = Attribution(voices, speeches)
-    relations = [record for scene, found in found_in for record in _records(found, scene, attribution, voices)]
-    scenes = [scene for scene, _ in worth_parsing]
-    answered = add_denials(relations, scenes, parties_at, reading.cast, voices)
-    return answered, find_quotes(reading.scenes, speeches, voices)
+        found_in.append((scene, parties, found))
+    return found_in
 
 
 def _records(found: Iterable[Found], scene: Scene, attribution: Attribution, voices: Voices) -> list[FoundRelation]:
     """Return one record for each pair and class, the surest. The press is no side of anything."""
     best: dict[tuple[object, ...], FoundRelation] = {}
     for one in sorted(found, key=lambda one: -one.confidence):
-        if voices.is_press(one.source.key) or voices.is_press(one.target.key) or not accuses(one, scene.doc):
+        if voices.is_press(one.source.key) or voices.is_press(one.target.key) or not is_done(one, scene.doc):
             continue
         relation = _record(one, scene, attribution)
         ends = (relation.source, relation.target)

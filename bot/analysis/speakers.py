@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from bot.analysis.frames import frames
 from bot.analysis.parties import Party
@@ -11,6 +11,7 @@ from bot.analysis.vocabulary import vocabulary
 from storage.models import ActorType
 
 _LONGEST = 12
+_JOINING = frozenset({"and", "the", "both"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,16 @@ def speakers_of(noun: Token, parties: Sequence[Party]) -> Speakers:
     if party is None and len(heads) == 1:
         end = min(end, start + _LONGEST)
     return Speakers(party, start, max(end, noun.i + 1), len(heads), tuple(found) if len(found) == len(heads) else ())
+
+
+def named_together(doc: Doc, start: int, end: int, parties: Sequence[Party]) -> Speakers | None:
+    """Return the speakers of tokens that are nothing but actors, "Chad and Niger"; None where they are more."""
+    inside = [party for party in parties if start <= party.start and party.end <= end]
+    named = {i for party in inside for i in range(party.start, party.end)}
+    rest = [token for token in doc[start:end] if token.i not in named]
+    if not inside or any(token.lower_ not in _JOINING and not token.is_punct for token in rest):
+        return None
+    return Speakers(inside[0], start, end, len(inside), tuple(inside))
 
 
 def _end_of(noun: Token) -> int:

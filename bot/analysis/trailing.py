@@ -21,8 +21,8 @@ _TIMES = frozenset(
 _OBJECTS = ("DT", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "CD", "JJ", "WP", "WRB")
 
 
-def trailing_speech(doc: Doc) -> tuple[Token, Token] | None:
-    """Return the verb of speech that ends a sentence, and the noun that speaks; None where none does."""
+def trailing_speech(doc: Doc) -> tuple[Token, Token, int] | None:
+    """Return the verb of speech that ends a sentence, the noun that speaks, and where that one's words begin."""
     if len(doc) < 5 or doc[0].tag_ == "IN":
         return None
     for comma in range(len(doc) - 3, 1, -1):
@@ -34,7 +34,7 @@ def trailing_speech(doc: Doc) -> tuple[Token, Token] | None:
         verb = _verb_from(doc, start)
         if verb is not None:
             speaker = _speaker(doc, start, verb.i)
-            return (verb, speaker) if speaker is not None else None
+            return (verb, speaker, start) if speaker is not None else None
     return None
 
 
@@ -50,9 +50,10 @@ def _verb_from(doc: Doc, start: int) -> Token | None:
             "NNS",
             "NNP",
         )
-        if is_saying and token.i > start and token.lower_ != lemma:
+        is_form = token.lower_ != lemma or token.tag_ in ("VBP", "VB")
+        if is_saying and token.i > start and is_form:
             return token if _says_nothing(doc, token) else None
-        if token.tag_.startswith(("VB", "MD", "WDT", "WP")) or token.text in (",", ";", ":"):
+        if token.tag_.startswith(("VBD", "VBZ", "VBP", "MD", "WDT", "WP")) or token.text in (",", ";", ":"):
             return None
     return None
 

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from bot.analysis.actors import Reading
 from bot.analysis.cast import Scene
 from bot.analysis.parties import Party
-from bot.analysis.speakers import speakers_of
+from bot.analysis.speakers import Speakers, speakers_of
 from storage.models import ActorType
 
 UNNAMED = "an unnamed speaker"
@@ -43,7 +43,10 @@ class Voices:
             return Voice((), UNNAMED)
         if not scene.doc.has_annotation("DEP"):
             return Voice((), speaker.text)
-        speakers = speakers_of(speaker, self._parties_at.get(scene.sentence.position, ()))
+        return self.of_speakers(speakers_of(speaker, self._parties_at.get(scene.sentence.position, ())), scene)
+
+    def of_speakers(self, speakers: Speakers, scene: Scene) -> Voice:
+        """Return who is named by a speaker's words."""
         words = words_of(scene, speakers.start, speakers.end)
         if speakers.party is None:
             return Voice((), words)

@@ -206,8 +206,9 @@ def _tell(relations: Iterable[Relation]) -> list[DigestRelation]:
     found = []
     for group in groups.values():
         best = min(group, key=lambda one: (not one.denials, -one.confidence, one.evidence.article.published_at, one.id))
-        publishers = publishers_of(report.article for one in group for report in one.reports)
-        found.append(DigestRelation(best, len(publishers)))
+        reports = _reports(best, group)
+        publishers = publishers_of(one.article for one in reports)
+        found.append(DigestRelation(replace(best, also=reports[1:]), len(publishers)))
     return sorted(
         found,
         key=lambda told: (
@@ -219,6 +220,14 @@ def _tell(relations: Iterable[Relation]) -> list[DigestRelation]:
             told.relation.id,
         ),
     )
+
+
+def _reports(best: Relation, group: Iterable[Relation]) -> tuple[Evidence, ...]:
+    """Return all evidence of a group, that of the best first, then the oldest; each place once."""
+    places = {(one.article.id, one.position): one for relation in group for one in relation.reports}
+    first = places.pop((best.evidence.article.id, best.evidence.position))
+    others = sorted(places.values(), key=lambda one: (one.article.published_at, one.article.id, one.position))
+    return (first, *others)
 
 
 def _speaker(name: str | None) -> str | None:

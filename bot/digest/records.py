@@ -45,7 +45,7 @@ class DigestStory:
 
 @dataclass(frozen=True, slots=True)
 class DigestRelation:
-    """A relation of the window, with how many publishers have it."""
+    """A relation of the window with all its reports there, and how many publishers have it."""
 
     relation: Relation
     publishers: int

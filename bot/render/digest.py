@@ -15,7 +15,7 @@ from bot.render.embeds import DESCRIPTION, EMBEDS, MESSAGE, TITLE, Block, Color
 from bot.render.quotes import quoted
 from bot.render.relations import parties, relation_block, standing
 from bot.render.text import UNTITLED, clean, cut, escape, link, number, safe_url, size, timestamp, unescape
-from storage.models import Article, Evidence
+from storage.models import Article, Evidence, Relation
 from storage.text import fold
 
 _NAME = 100
@@ -74,7 +74,8 @@ def digest_text(digest: Digest) -> str:
         lines += ["", "Who did what, and who says so"]
     for told in digest.relations:
         relation = told.relation
-        lines += ["", f"   {_plain(standing(relation))}: {_plain(parties(relation))}", *_plain_quote(relation.evidence)]
+        lines += ["", f"   {_plain(f'{standing(relation)} · {parties(relation)}')}", *_plain_quote(relation.evidence)]
+        lines += [f"      also: {_plain_source(article)}" for article in _others(relation)]
         denied: dict[Evidence, list[str]] = {}
         for denial in relation.denials:
             denied.setdefault(denial.evidence, []).append(clean(denial.name))
@@ -231,7 +232,9 @@ def _relations(digest: Digest) -> Iterator[_Embed]:
 def _told_block(group: Sequence[DigestRelation]) -> Block:
     first, *denials = relation_block([told.relation for told in group])
     others = max(told.publishers for told in group) - 1
-    return (f"{first}\n-# and {number(others, 'other publisher')}" if others else first, *denials)
+    # Reports that the digest brings along are named in the block.
+    is_told = not others or any(told.relation.also for told in group)
+    return (first if is_told else f"{first}\n-# and {number(others, 'other publisher')}", *denials)
 
 
 def _pack(embeds: Iterable[_Embed], *, room: int) -> Iterator[list[_Embed]]:
@@ -269,6 +272,12 @@ def _plain_quote(evidence: Evidence) -> list[str]:
     article = evidence.article
     date = f"{article.published_at.astimezone(UTC):%Y-%m-%d}"
     return [f'   "{clean(evidence.text)}"', f"      {clean(article.publisher)}, {date}"]
+
+
+def _others(relation: Relation) -> Sequence[Article]:
+    """Return the other articles that report it, each once."""
+    lead = relation.evidence.article
+    return list({one.article.id: one.article for one in relation.also if one.article.id != lead.id}.values())
 
 
 def _plain_source(article: Article) -> str:
@@ -315,6 +324,7 @@ def _relation_json(told: DigestRelation) -> dict[str, Any]:
         "attributed_to": relation.attributed_to,
         "publishers": told.publishers,
         "evidence": _evidence_json(relation.evidence),
+        "also": [_evidence_json(evidence) for evidence in relation.also],
         "denied_by": [
             {"name": denial.name, "evidence": _evidence_json(denial.evidence)} for denial in relation.denials
         ],

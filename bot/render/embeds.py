@@ -4,18 +4,40 @@ A page has a heading, a few blocks with air between them, and a footer with coun
 is, never who is right.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
 import discord
 
 from bot.render.text import UNTITLED, clean, cut, escape, safe_url, size
+from storage.models import Evidence
 
 Block = Sequence[str]
 """Parts that belong together, such as a claim and its denial: one page as long as there is room."""
 
-Pages = list[list[discord.Embed]]
-"""Messages in their order, each with its embeds."""
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A block with the evidence that it shows; `reports` is all evidence of it where there is more than is shown."""
+
+    parts: Block
+    shown: tuple[Evidence, ...]
+    reports: tuple[Evidence, ...] = ()
+
+
+class Page(list[discord.Embed]):
+    """One message: its embeds, the evidence that they show, and all reports of what they show a part of."""
+
+    def __init__(self, embeds: Iterable[discord.Embed], cited: Iterable[Cited] = ()) -> None:
+        super().__init__(embeds)
+        blocks = list(cited)
+        self.shown = tuple(dict.fromkeys(evidence for block in blocks for evidence in block.shown))
+        self.reports = tuple(block.reports for block in blocks if block.reports)
+
+
+Pages = list[Page]
+"""Messages in their order."""
 
 TITLE = 256
 DESCRIPTION = 4096
@@ -42,7 +64,7 @@ class Color(IntEnum):
 
 def paginate(
     heading: str,
-    blocks: Sequence[Block | str],
+    blocks: Sequence[Block | Cited | str],
     *,
     color: Color,
     url: str | None = None,
@@ -55,39 +77,55 @@ def paginate(
     `heading` and `footer` are outside text or ours, not Markdown; blocks and `intro` are finished Markdown. The intro
     opens the first page. A block that fits on no page is parted between its parts.
     """
-    texts = list(_fill([(block,) if isinstance(block, str) else block for block in blocks], intro, per_page))
+    parts = [_parts(block) for block in blocks]
+    texts = list(_fill(parts, intro, per_page))
     return [
-        [
-            _embed(
-                heading,
-                text,
-                color=color,
-                url=url,
-                footer=[*footer, f"Page {number} of {len(texts)}"] if len(texts) > 1 else footer,
-            )
-        ]
-        for number, text in enumerate(texts, 1)
+        Page(
+            [
+                _embed(
+                    heading,
+                    text,
+                    color=color,
+                    url=url,
+                    footer=[*footer, f"Page {number} of {len(texts)}"] if len(texts) > 1 else footer,
+                )
+            ],
+            cited=[block for place in places if isinstance(block := blocks[place], Cited)],
+        )
+        for number, (text, places) in enumerate(texts, 1)
     ]
 
 
-def _fill(blocks: Sequence[Block], intro: str, per_page: int) -> Iterator[str]:
+def _parts(block: Block | Cited | str) -> Block:
+    match block:
+        case str():
+            return (block,)
+        case Cited():
+            return block.parts
+        case _:
+            return block
+
+
+def _fill(blocks: Sequence[Block], intro: str, per_page: int) -> Iterator[tuple[str, list[int]]]:
+    """Yield the text of each page, and the places of the blocks that are on it in whole or in part."""
     page = cut(intro, _ROOM)
-    count = 0
-    for block in blocks:
+    places: list[int] = []
+    for place, block in enumerate(blocks):
         whole = "\n".join(block)
-        if page and (count == per_page or size(page) + size(_GAP) + size(whole) > _ROOM):
-            yield page
-            page, count = "", 0
+        if page and (len(places) == per_page or size(page) + size(_GAP) + size(whole) > _ROOM):
+            yield page, places
+            page, places = "", []
         for number, part in enumerate([whole] if size(whole) <= _ROOM else block):
             fitting = cut(part, _ROOM)
             gap = "" if not page else "\n" if number else _GAP
             if size(page) + size(gap) + size(fitting) > _ROOM:
-                yield page
-                page, count, gap = "", 0, ""
+                yield page, places
+                page, places, gap = "", [], ""
             page += gap + fitting
-        count += 1
+            if place not in places:
+                places.append(place)
     if page:
-        yield page
+        yield page, places
 
 
 def _embed(heading: str, text: str, *, color: Color, url: str | None, footer: Sequence[str]) -> discord.Embed:

@@ -7,10 +7,10 @@ it denies.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.render.embeds import Block, Color, Pages, paginate
+from bot.render.embeds import Block, Cited, Color, Pages, paginate
 from bot.render.quotes import quote
 from bot.render.text import clean, cut, escape, link, number
-from storage.models import Action, Actor, Evidence, Relation, StoredDenial
+from storage.models import Action, Actor, Article, Evidence, Relation, StoredDenial
 from storage.relations import MOST, Direction, Found, RelationCounts, RelationKind
 
 _NAME = 80
@@ -45,13 +45,16 @@ _KINDS: Mapping[RelationKind, str] = {
     RelationKind.STATED: "stated by the publisher",
     RelationKind.CLAIMED: "claimed by somebody",
     RelationKind.DENIED: "denied by somebody",
-    RelationKind.NEGATED: "said not to be so",
-    RelationKind.HYPOTHETICAL: "planned, feared or conditional",
+    RelationKind.NEGATED: "said not to have happened",
+    RelationKind.HYPOTHETICAL: "planned, feared or conditional, and has not happened yet",
     RelationKind.UNCERTAIN: "reported with reserve",
-    RelationKind.POSSIBLE: "Dossier may have misread this sentence",
+    RelationKind.POSSIBLE: "possible, as Dossier may have misread the sentence",
     RelationKind.COOPERATIVE: "cooperative",
     RelationKind.HOSTILE: "hostile",
 }
+
+_SURE = 0.8
+"""From this confidence on, a sentence is surely read rightly."""
 
 _WITH_ARTICLE = re.compile(
     r"(?:.* )?(?:Bahamas|Comoros|Emirates|Gambia|Islands|Kingdom|Kremlin|Maldives|Nations|Netherlands|Philippines"
@@ -60,8 +63,14 @@ _WITH_ARTICLE = re.compile(
 
 
 def between_pages(a: Actor, b: Actor, found: Found) -> Pages:
-    """Return what is said of two actors, newest first; no page when nothing is."""
-    return _pages(f"{a.name} and {b.name}", found, intro="")
+    """Return what is said of two actors, each direction by itself, newest first; no page when nothing is."""
+    names = [cut(escape(actor.name), _NAME) for actor in (a, b)]
+    sections = {
+        f"{names[0]} ⇄ {names[1]}": [one for one in found.relations if one.mutual],
+        f"{names[0]} → {names[1]}": [one for one in found.relations if not one.mutual and one.source.id == a.id],
+        f"{names[1]} → {names[0]}": [one for one in found.relations if not one.mutual and one.source.id != a.id],
+    }
+    return _pages(f"{a.name} and {b.name}", found, sections)
 
 
 def of_pages(
@@ -71,20 +80,46 @@ def of_pages(
     kind: RelationKind | None = None,
     direction: Direction = Direction.BOTH,
 ) -> Pages:
-    """Return what is said of an actor and others, newest first; no page when nothing is."""
+    """Return what is said of an actor and others, each direction by itself, newest first; no page when nothing is."""
     ways = {Direction.OUT: "What it does to others", Direction.IN: "What others do to it", Direction.BOTH: ""}
     shown = [ways[direction], f"Only what is {_KINDS[kind]}" if kind else ""]
-    return _pages(f"Relations of {actor.name}", found, intro=". ".join(part for part in shown if part))
+    name = cut(escape(actor.name), _NAME)
+    sections = {"": list(found.relations)}
+    if direction is Direction.BOTH:
+        sections = {
+            f"{name} ⇄ others": [one for one in found.relations if one.mutual],
+            f"{name} → others": [one for one in found.relations if not one.mutual and one.source.id == actor.id],
+            f"Others → {name}": [one for one in found.relations if not one.mutual and one.source.id != actor.id],
+        }
+    return _pages(f"Relations of {actor.name}", found, sections, intro=". ".join(part for part in shown if part))
 
 
-def _pages(heading: str, found: Found, *, intro: str) -> Pages:
+def disputed_pages(found: Found, *, days: int) -> Pages:
+    """Return claims with their denials, newest first; no page where nothing was denied."""
+    return _pages(f"Disputed in the last {_span(days)}", found, {"": found.relations})
+
+
+def _span(days: int) -> str:
+    return "day" if days == 1 else f"{days} days"
+
+
+def _pages(heading: str, found: Found, sections: Mapping[str, Sequence[Relation]], *, intro: str = "") -> Pages:
     if not found.relations:
         return []
     footer = [counted(found.counts)]
     if found.counts.total > len(found.relations):
         footer.append(f"the latest {min(len(found.relations), MOST)} of {found.counts.total:,}")
     intro = f"*{intro}.*" if intro else ""
-    return paginate(heading, relation_blocks(found.relations), color=Color.RELATION, intro=intro, footer=footer)
+    blocks = [block for title, told in sections.items() for block in headed(title, relation_blocks(told))]
+    return paginate(heading, blocks, color=Color.RELATION, intro=intro, footer=footer)
+
+
+def headed(title: str, blocks: Sequence[Cited]) -> list[Cited]:
+    """Return the blocks with a heading (finished Markdown) over the first; as they are where it is empty."""
+    if not title or not blocks:
+        return list(blocks)
+    first = blocks[0]
+    return [Cited((f"### {title}\n{first.parts[0]}", *first.parts[1:]), first.shown, first.reports), *blocks[1:]]
 
 
 def counted(counts: RelationCounts) -> str:
@@ -102,7 +137,7 @@ def counted(counts: RelationCounts) -> str:
     return " · ".join(shown) or number(counts.total, "relation")
 
 
-def relation_blocks(relations: Iterable[Relation]) -> list[Block]:
+def relation_blocks(relations: Iterable[Relation]) -> list[Cited]:
     """Return a block for each sentence, in the order of its first relation: its labels, itself, its denials.
 
     What several relations are read from, or several publishers print word for word, is shown once.
@@ -110,45 +145,82 @@ def relation_blocks(relations: Iterable[Relation]) -> list[Block]:
     groups: dict[str, list[Relation]] = {}
     for relation in relations:
         groups.setdefault(clean(relation.evidence.text), []).append(relation)
-    return [relation_block(group) for group in groups.values()]
+    return [_cited_block(group) for group in groups.values()]
+
+
+def _cited_block(relations: Sequence[Relation]) -> Cited:
+    denials = [denial.evidence for relation in relations for denial in relation.denials]
+    reports = _reports(relations)
+    return Cited(relation_block(relations), (reports[0], *denials), reports if len(reports) > 1 else ())
 
 
 def relation_block(relations: Sequence[Relation]) -> Block:
     """Return the block of relations of one sentence, which may stand in several articles."""
-    labels = list(dict.fromkeys(f"**{standing(one)}** · {parties(one)}" for one in relations))
-    return ("\n".join([*labels, _cited([one.evidence for one in relations])]), *_denials(relations))
+    labels = list(dict.fromkeys(_label(one) for one in relations))
+    return ("\n".join([*labels, _told(_reports(relations))]), *_denials(relations))
+
+
+def _label(relation: Relation) -> str:
+    label = f"**{standing(relation)}** · {parties(relation)}"
+    return label if relation.is_possible else f"{label} · reading: {surety(relation)}"
+
+
+def surety(relation: Relation) -> str:
+    """Return in a word how sure it is that the sentence was read rightly; not whether what it says is so."""
+    return "possible" if relation.is_possible else "sure" if relation.confidence >= _SURE else "likely"
+
+
+def _reports(relations: Sequence[Relation]) -> tuple[Evidence, ...]:
+    """Return all evidence of relations that share their first sentence, each place once."""
+    places: dict[tuple[int, int], Evidence] = {}
+    firsts = (one.evidence for one in relations)
+    for evidence in (*firsts, *(report for one in relations for report in one.also)):
+        places.setdefault((evidence.article.id, evidence.position), evidence)
+    return tuple(places.values())
+
+
+def _told(reports: Sequence[Evidence]) -> str:
+    """Return the sentence with its source, how many articles report it, and the others' publishers."""
+    first = reports[0]
+    others = list({one.article.id: one.article for one in reports if one.article.id != first.article.id}.values())
+    if others:
+        return f"{quote(first)}\n-# {number(len(others) + 1, 'report')} · {_also(others)}"
+    more = len(reports) - 1
+    return f"{quote(first)}\n-# and {number(more, 'other sentence')} of this article" if more else quote(first)
+
+
+def _also(articles: Sequence[Article]) -> str:
+    shown = [link(article.publisher, article.url, limit=_NAME) for article in articles[:_MOST_ALSO]]
+    more = f" and {len(articles) - _MOST_ALSO:,} more" if len(articles) > _MOST_ALSO else ""
+    return f"{cut('also: ' + ', '.join(shown), _ALSO)}{more}"
 
 
 def _cited(evidence: Sequence[Evidence]) -> str:
-    """Return the sentence with its source, and who else printed it."""
+    """Return a sentence with its source, and who else printed it."""
     first = evidence[0]
-    others = list(dict.fromkeys(one.article for one in evidence if one.article.id != first.article.id))
-    if not others:
-        return quote(first)
-    also = [link(article.publisher, article.url, limit=_NAME) for article in others[:_MOST_ALSO]]
-    more = f" and {len(others) - _MOST_ALSO:,} more" if len(others) > _MOST_ALSO else ""
-    return f"{quote(first)}\n{cut('-# also: ' + ', '.join(also), _ALSO)}{more}"
+    others = list({one.article.id: one.article for one in evidence if one.article.id != first.article.id}.values())
+    return f"{quote(first)}\n-# {_also(others)}" if others else quote(first)
 
 
 def standing(relation: Relation) -> str:
     """Return in plain words, as Markdown, what kind of statement it is."""
-    marks = [
-        word
-        for word, is_so in {
-            "negated": relation.negated,
-            "hypothetical": relation.hypothetical,
-            "uncertain": relation.hedged,
-            "possible": relation.is_possible,
-        }.items()
+    is_event = relation.action.quad is not None
+    marks = {
+        name: words
+        for name, words, is_so in (
+            ("Negated", "did not happen" if is_event else "is not so", relation.negated),
+            ("Hypothetical", "not happened yet" if is_event else "not so yet", relation.hypothetical),
+            ("Uncertain", "reported with reserve", relation.hedged),
+            ("Possible", "Dossier may have misread this sentence", relation.is_possible),
+        )
         if is_so
-    ]
+    }
+    told = ", ".join(marks.values())
     if relation.attributed_to is not None:
         speaker = cut(escape(with_article(relation.attributed_to)), _SPEAKER)
-        return f"Claimed by {speaker}" + (f" ({', '.join(marks)})" if marks else "")
-    if len(marks) == 1:
-        return f"{marks[0].capitalize()}: {_KINDS[RelationKind(marks[0])]}"
+        return f"Claimed by {speaker}" + (f" ({told})" if told else "")
     if marks:
-        return ", ".join(marks).capitalize()
+        return f"{', '.join(marks).capitalize()}: {told}"
     return "Stated, but denied" if relation.denials else "Stated"
 
 

@@ -7,9 +7,9 @@ from typing import Final
 
 from bot.digest.records import DigestStory
 from bot.digest.stories import StoryLine
-from bot.render.embeds import Block, Color, Pages, paginate
+from bot.render.embeds import Block, Cited, Color, Pages, paginate
 from bot.render.quotes import quoted
-from bot.render.relations import relation_blocks
+from bot.render.relations import headed, relation_blocks
 from bot.render.text import UNTITLED, cut, escape, link, number, timestamp
 from storage.models import Article, Evidence, Relation
 
@@ -53,15 +53,11 @@ def story_pages(story: DigestStory, reports: Sequence[Article], relations: Seque
 
     `reports` are its articles, the oldest first; `total` counts those that are not among them too.
     """
-    blocks: list[Block | str] = [_source_of_headline(story), *_summary(story.quotes)]
+    blocks: list[Block | Cited | str] = [_source_of_headline(story), *_summary(story.quotes)]
     if story.actors:
         blocks.append(f"**Who** · {', '.join(cut(escape(actor.name), _NAME) for actor in story.actors)}")
     blocks += _reports(reports, total)
-    told = relation_blocks(relations)
-    if told:
-        first, *rest = told
-        blocks.append(("**Who did what, and who says so**\n" + first[0], *first[1:]))
-        blocks += rest
+    blocks += headed("Who did what, and who says so", relation_blocks(relations))
     footer = [number(total, "article"), number(story.publishers, "publisher")]
     if story.reports < story.articles:
         footer.append(f"{number(story.reports, 'different report')}")
@@ -72,11 +68,13 @@ def _source_of_headline(story: DigestStory) -> str:
     return f"-# Headline: {_publisher(story.lead)}, {timestamp(story.lead.published_at)}"
 
 
-def _summary(quotes: Sequence[Evidence]) -> list[str]:
-    return [
-        "\n".join([*(quoted(quote.text) for quote in group), f"-# — {_publisher(article)}, {_date(article)}"])
-        for article, group in groupby(quotes, key=lambda quote: quote.article)
-    ]
+def _summary(quotes: Sequence[Evidence]) -> list[Cited]:
+    blocks = []
+    for article, group in groupby(quotes, key=lambda quote: quote.article):
+        shown = tuple(group)
+        source = f"-# — {_publisher(article)}, {_date(article)}"
+        blocks.append(Cited((*(quoted(quote.text) for quote in shown), source), shown))
+    return blocks
 
 
 def _reports(reports: Sequence[Article], total: int) -> list[str]:
@@ -86,7 +84,7 @@ def _reports(reports: Sequence[Article], total: int) -> list[str]:
         f"{cut(escape(article.title), _HEADLINE) or UNTITLED}"
         for article in reports
     ]
-    heading = f"**Reports** · {number(total, 'article')}"
+    heading = f"### Reports\n{number(total, 'article')}"
     if total > len(reports):
         heading += f", here the latest {len(reports):,}"
     instants = [article.published_at for article in reports]

@@ -53,7 +53,7 @@ async def test_a_story_shows_its_sentences_reports_and_relations(world: World) -
     assert not answer.is_private
     assert answer.embeds[0].title == "Ferry runs aground off the islands"
     assert "> The ferry to the northern islands ran aground before dawn on Friday." in answer.text
-    assert "**Reports** · 2 articles" in answer.text
+    assert "### Reports\n2 articles" in answer.text
     assert "[Harbor Times](https://harbortimes.example/" in answer.text
     assert "[The Other](https://theother.example/" in answer.text
     assert "█" in answer.text
@@ -67,7 +67,7 @@ async def test_a_story_is_suggested_once_by_any_of_its_headlines(world: World) -
     assert len(await world.suggest("story show", "story", "")) == 2
     (found,) = await world.suggest("story show", "story", "islands")
     answer = await world.ask("story show", story=found["value"])
-    assert "**Reports** · 2 articles" in answer.text
+    assert "### Reports\n2 articles" in answer.text
 
 
 async def test_an_unknown_story_is_told_in_words(world: World) -> None:
@@ -87,7 +87,7 @@ async def test_a_story_outlives_the_article_that_named_it(world: World) -> None:
     removal = await world.ask("article remove", article=chosen)
     await world.press(removal, "Remove")
     answer = await world.ask("story show", story="ferry")
-    assert "**Reports** · 1 article" in answer.text
+    assert "### Reports\n1 article" in answer.text
 
 
 async def test_the_digest_of_an_actor_leaves_the_others_out(world: World) -> None:

@@ -42,7 +42,7 @@ hostile: st.SearchStrategy[str] = st.lists(
 urls: st.SearchStrategy[str | None] = st.none() | hostile | hostile.map("https://example.com/".__add__)
 
 _OUR_LINK = re.compile(r"\[((?:\\.|[^\\\[\]])*)\]\(https?://[^\s()<>\[\]\\*|`@]+(?:@[^\s()<>\[\]\\*|`]*)?\)")
-_OUR_SIGNS = re.compile(r"<t:-?\d+:[DRf]>|\*\*|^(?:> |-# |- |\d+\. )|(?<=^)\*|(?<=\.)\*(?=$)", re.MULTILINE)
+_OUR_SIGNS = re.compile(r"<t:-?\d+:[DRf]>|\*\*|^(?:### |> |-# |- |\d+\. )|(?<=^)\*|(?<=\.)\*(?=$)", re.MULTILINE)
 
 
 def check_messages(pages: Iterable[Sequence[discord.Embed]]) -> None:

@@ -59,7 +59,7 @@ OTHER_DENIAL = StoredDenial("Kim Jong Un", Evidence("Putin and Kim deny this.", 
 
 
 def text_of(relations: Sequence[Relation]) -> str:
-    return "\n\n".join("\n".join(block) for block in relation_blocks(relations))
+    return "\n\n".join("\n".join(block.parts) for block in relation_blocks(relations))
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,13 @@ def text_of(relations: Sequence[Relation]) -> str:
         (make(), "Stated"),
         (make(attributed_to="United States"), "Claimed by the United States"),
         (make(attributed_to="*officials*"), r"Claimed by \*officials\*"),
-        (make(attributed_to="Kim", negated=True, hedged=True), "Claimed by Kim (negated, uncertain)"),
-        (make(negated=True), "Negated: said not to be so"),
-        (make(hypothetical=True), "Hypothetical: planned, feared or conditional"),
+        (make(attributed_to="Kim", negated=True, hedged=True), "Claimed by Kim (did not happen, reported with reserve)"),
+        (make(negated=True), "Negated: did not happen"),
+        (make(negated=True, action=Action.FACT), "Negated: is not so"),
+        (make(hypothetical=True), "Hypothetical: not happened yet"),
         (make(hedged=True), "Uncertain: reported with reserve"),
         (make(confidence=0.3), "Possible: Dossier may have misread this sentence"),
-        (make(negated=True, hypothetical=True), "Negated, hypothetical"),
+        (make(negated=True, hypothetical=True), "Negated, hypothetical: did not happen, not happened yet"),
         (make(denials=(DENIAL,)), "Stated, but denied"),
     ],
 )
@@ -95,7 +96,7 @@ def test_a_claim_stands_with_its_denial_beside_it() -> None:
     source = "-# — The Example Times, <t:1718884800:D>, [Norway and Sweden sign a fishing treaty](https://example.com/treaty)"
     claim = make("The US claims this.", attributed_to="United States", denials=(DENIAL, OTHER_DENIAL))
     assert text_of([claim]) == (
-        "**Claimed by the United States** · Russia → North Korea · aid\n"
+        "**Claimed by the United States** · Russia → North Korea · aid · reading: sure\n"
         f"> The US claims this.\n{source}\n"
         "**Denied by Vladimir Putin, Kim Jong Un**\n"
         f"> Putin and Kim deny this.\n{source}"
@@ -113,7 +114,7 @@ def test_a_sentence_that_several_print_is_shown_once_with_all_of_them() -> None:
     (block,) = relation_blocks(copies)
     url = "https://example.com/treaty"
     also = ", ".join(f"[Paper {number}]({url})" for number in range(2, 6))
-    assert "\n".join(block).endswith(f"]({url})\n-# also: {also} and 2 more")
+    assert "\n".join(block.parts).endswith(f"]({url})\n-# 7 reports · also: {also} and 2 more")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,44 @@
+"""How often an actor is named over time, as bars of text. The records behind it hold all that a picture needs."""
+
+from typing import Final
+
+from bot.render.embeds import Cited, Color, Pages, paginate
+from bot.render.flags import with_flag
+from bot.render.quotes import quote
+from bot.render.text import number, timestamp
+from storage.models import Actor, Evidence
+from storage.timelines import Span, Timeline
+
+_LONGEST: Final = 20
+_EIGHTHS: Final = " ▏▎▍▌▋▊▉"
+
+
+def timeline_pages(actor: Actor, timeline: Timeline, *, days: int) -> Pages:
+    """Return the bars with the total and the peak, and its headline; no page where nothing names the actor."""
+    if timeline.top is None:
+        return []
+    peak = timeline.peak
+    widest = max(len(f"{span.mentions:,}") for span in timeline.spans)
+    bars = "\n".join(bar(span, peak.mentions, width=widest) for span in timeline.spans)
+    unit = "week from" if timeline.is_weekly else "day"
+    total = f"**{number(timeline.articles, 'article')}, {number(timeline.mentions, 'mention')}**"
+    most = f"Most on the {unit} {timestamp(peak.window.start, 'D')}: {number(peak.mentions, 'mention')} in "
+    intro = f"{total}\n```\n{bars}\n```\n{most}{number(peak.articles, 'article')}"
+    top = Evidence(timeline.top.title, timeline.top, 0)
+    span = "day" if days == 1 else f"{days} days"
+    return paginate(
+        with_flag(f"{actor.name} in the last {span}", actor.country),
+        [Cited((quote(top),), (top,))],
+        color=Color.ACTOR,
+        intro=intro,
+        footer=["mentions by the week" if timeline.is_weekly else "mentions by the day"],
+    )
+
+
+def bar(span: Span, most: int, *, width: int) -> str:
+    """Return a line such as "18 Jun ███▌ 12": its longest bar stands for the `most` mentions."""
+    eighths = round(span.mentions * _LONGEST * 8 / most) if most else 0
+    if span.mentions:
+        eighths = max(eighths, 1)
+    blocks = "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+    return f"{span.window.start:%d %b} {span.mentions:>{width},} {blocks}".rstrip()
