@@ -29,8 +29,8 @@ from storage.deliveries import (
     take_waiting,
 )
 from storage.models import Delivery, DeliveryId, DeliveryState
-from storage.schedules import pause_schedule
 from storage.store import Store
+from storage.troubles import stop_for_trouble
 
 log = logging.getLogger(__name__)
 
@@ -227,7 +227,7 @@ class Sender:
     async def _pause(self, delivery: Delivery, reason: str) -> None:
         """Pause the schedule and keep the message: it goes when the schedule is resumed."""
         log.warning("Schedule %d is paused: %s", delivery.schedule_id, reason)
-        await self._store.run(pause_schedule, delivery.guild_id, delivery.schedule_id, reason)
+        await self._store.run(stop_for_trouble, delivery.guild_id, delivery.schedule_id, reason, self._clock())
         await self._store.run(put_back, delivery.id, reason, next_attempt_at=self._clock())
 
 
