@@ -49,14 +49,14 @@ def test_what_is_left_out_changes_nothing_for_the_others() -> None:
 
 
 def test_lengths_are_half_and_double_of_what_the_host_configured() -> None:
-    usual = DigestSettings(stories=9, sentences=2, relations=5)
+    usual = DigestSettings(stories=9, sentences=2, changes=7, relations=5)
     assert limits_of(Length.NORMAL, usual) is usual
-    assert limits_of(Length.SHORT, usual) == DigestSettings(stories=5, sentences=1, relations=2)
-    assert limits_of(Length.LONG, usual) == DigestSettings(stories=18, sentences=3, relations=10)
+    assert limits_of(Length.SHORT, usual) == DigestSettings(stories=5, sentences=1, changes=3, relations=2)
+    assert limits_of(Length.LONG, usual) == DigestSettings(stories=18, sentences=3, changes=14, relations=10)
 
 
 def test_no_length_exceeds_what_may_be_configured() -> None:
-    most = DigestSettings(stories=50, sentences=5, relations=20)
-    least = DigestSettings(stories=1, sentences=1, relations=0)
+    most = DigestSettings(stories=50, sentences=5, changes=20, relations=20)
+    least = DigestSettings(stories=1, sentences=1, changes=0, relations=0)
     assert limits_of(Length.LONG, most) == most
     assert limits_of(Length.SHORT, least) == least
