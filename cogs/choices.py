@@ -19,7 +19,7 @@ from discord.app_commands import Choice
 from sqlite_utils import Database
 
 from bot.client import Dossier
-from bot.digest.cadence import find_zones
+from bot.digest.zones import find_zones
 from bot.errors import DossierError
 from bot.pages import guild_of
 from bot.render.actors import TYPES

@@ -6,7 +6,7 @@ from discord import app_commands
 from bot.client import Dossier
 from bot.clock import Clock
 from bot.command_tree import acknowledge
-from bot.digest.cadence import check_zone
+from bot.digest.zones import check_zone
 from bot.pages import guild_of
 from bot.render.embeds import Color
 from cogs import choices

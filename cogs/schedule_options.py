@@ -6,7 +6,9 @@ from typing import Any, Final, Literal
 import discord
 from discord import app_commands
 
-from bot.digest.cadence import Days, check_zone, parse_days, parse_quiet, parse_times
+from bot.digest.cadence import Days
+from bot.digest.typed import parse_days, parse_quiet, parse_times
+from bot.digest.zones import check_zone
 from bot.errors import DossierError
 from bot.render.text import clean, cut, escape
 from cogs import choices

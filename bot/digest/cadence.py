@@ -1,52 +1,24 @@
 """When digests are due: wall-clock times on some days of the week or of the month in a named time zone.
 
-Pure: text and instants in, instants and text out. A time that a clock change skips is due at the first instant after
-the gap; one that occurs twice is due the first time only. What is due in quiet hours is due at their end.
+Pure: instants in, instants and text out. A time that a clock change skips is due at the first instant after the gap;
+one that occurs twice is due the first time only. What is due in quiet hours is due at their end.
 """
 
 import calendar
-import difflib
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from bot.errors import DossierError
 from storage.models import Schedule
-from storage.text import fold
 
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 WEEKDAYS = (0, 1, 2, 3, 4)
 WEEKEND = (5, 6)
-MOST_TIMES = 24
 LAST_DAY = 31
 """A day that a month does not have means its last one."""
-
-_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_GROUPS = {
-    "daily": EVERY_DAY,
-    "every day": EVERY_DAY,
-    "everyday": EVERY_DAY,
-    "all": EVERY_DAY,
-    "weekdays": WEEKDAYS,
-    "weekday": WEEKDAYS,
-    "workdays": WEEKDAYS,
-    "weekends": WEEKEND,
-    "weekend": WEEKEND,
-}
-_PERIOD = re.compile(r"^(?:weekly|monthly|every month|each month)(?:\s+on)?(?=\s)\s*")
-_DAY_OF_MONTH = re.compile(r"\bon\b|\bthe\b|\bdays?\b|\bof (?:the|each|every) month\b|\bof the\b")
-_MONTH_DAYS = {"last": 31} | {f"{day}{end}": day for day in range(1, 32) for end in ("", ".", "st", "nd", "rd", "th")}
-_SEPARATOR = re.compile(r"\s*(?:[,;&/]|\band\b)\s*", re.IGNORECASE)
-_TIME = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2})|h)?\s*(?:([ap])\.?\s?m\.?)?", re.IGNORECASE)
-_RANGE = re.compile(r"\s*(?:-|–|\bto\b)\s*", re.IGNORECASE)
-_NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
-_CLOSE_ENOUGH = 0.7
-_LONGEST_CITY = 40
+NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAYS_AHEAD = 40  # a month, and those before it that quiet hours or a gap of a whole day move
-
 Quiet = tuple[str, str]
 """When quiet hours begin and end, as "HH:MM"; they may span midnight."""
 
@@ -57,56 +29,6 @@ class Days:
 
     week: tuple[int, ...] = ()
     month: tuple[int, ...] = ()
-
-
-_PERIODS = {"weekly": Days(week=(0,)), "monthly": Days(month=(1,))}
-
-
-class NotATime(DossierError):
-    """A time of day that cannot be read."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f'I cannot read "{_shown(text)}" as a time of day. Write 08:00, 8:30 pm, or several: 08:00, 18:30.'
-        )
-
-
-class TooManyTimes(DossierError):
-    """More times a day than a channel should get."""
-
-    def __init__(self, count: int) -> None:
-        super().__init__(f"{count} times a day are too many: name {MOST_TIMES} at most.")
-
-
-class NotADay(DossierError):
-    """Days that cannot be read."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f'I cannot read "{_shown(text)}" as days. Write daily, weekdays, weekends, names such as mon, wed, fri, '
-            "or days of the month such as 1, 15, last."
-        )
-
-
-class NotQuietHours(DossierError):
-    """Quiet hours that cannot be read."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f'I cannot read "{_shown(text)}" as quiet hours. Write when they begin and end, less than a day apart: '
-            "22:00-07:00."
-        )
-
-
-class UnknownZone(DossierError):
-    """A time zone that the database of time zones does not have."""
-
-    def __init__(self, text: str) -> None:
-        near = find_zones(text, limit=3) if text.strip() else []
-        hint = (
-            f"Did you mean {_listed(near, 'or')}?" if near else "Write its region and city: Europe/Berlin, Asia/Tokyo."
-        )
-        super().__init__(f'I know no time zone "{_shown(text)}". {hint}')
 
 
 def next_due(
@@ -176,79 +98,6 @@ def quiet_end(schedule: Schedule, now: datetime) -> datetime | None:
     return end if end > now else None
 
 
-def parse_times(text: str) -> tuple[str, ...]:
-    """Return the times of day that a user wrote, as sorted "HH:MM": "8", "8am", "08:00, 18:30", "noon".
-
-    Raises `NotATime` and `TooManyTimes`.
-    """
-    times = sorted({_parse_time(part) for part in _SEPARATOR.split(text.strip()) if part} or {_parse_time(text)})
-    if len(times) > MOST_TIMES:
-        raise TooManyTimes(len(times))
-    return tuple(times)
-
-
-def parse_days(text: str) -> Days:
-    """Return the days that a user wrote, sorted: "daily", "weekdays", "mon, wed", "mon-fri", or "1, 15", "last".
-
-    Raises `NotADay`, for days of both kinds too.
-    """
-    written = _PERIOD.sub("", " ".join(text.split()).casefold()) or text.strip().casefold()
-    if written in _PERIODS:
-        return _PERIODS[written]
-    parts = [part for part in _SEPARATOR.split(written) if part]
-    if not parts:
-        raise NotADay(text)
-    of_month = [_MONTH_DAYS.get(word) for part in parts for word in _DAY_OF_MONTH.sub("", part).split() or [""]]
-    numbers = [number for number in of_month if number is not None]
-    if len(numbers) == len(of_month):
-        return Days(month=tuple(sorted(set(numbers))))
-    return Days(week=tuple(sorted({day for part in parts for day in _parse_days(part)})))
-
-
-def parse_quiet(text: str) -> Quiet:
-    """Return the quiet hours that a user wrote: "22:00-07:00", "10pm to 7am".
-
-    Raises `NotQuietHours`.
-    """
-    ends = _RANGE.split(text.strip())
-    try:
-        begin, end = (_parse_time(part) for part in ends)
-    except (NotATime, ValueError):  # no time, or not two of them
-        raise NotQuietHours(text) from None
-    if begin == end:
-        raise NotQuietHours(text)
-    return begin, end
-
-
-def check_zone(text: str) -> str:
-    """Return the name of the time zone as the database of time zones spells it, case and blanks aside.
-
-    A city alone will do where there is one zone of that city. Raises `UnknownZone`, with near matches.
-    """
-    key = _zone_key(text)
-    name = _zones().get(key)
-    if name is not None:
-        return name
-    cities = _zones_of_cities().get(key, ())
-    if len(cities) != 1:
-        raise UnknownZone(text)
-    return cities[0]
-
-
-def find_zones(words: str, *, limit: int = 25) -> list[str]:
-    """Return time zones for what a user typed so far, best match first; without words those of large cities."""
-    key = _zone_key(words)
-    if not key:
-        return sorted(_LARGE)[:limit]
-    starts = [name for zone, name in _zones().items() if any(p.startswith(key) for p in (zone, zone.split("/")[-1]))]
-    inside = [name for zone, name in _zones().items() if key in zone]
-    cities = _zones_of_cities()
-    similar = difflib.get_close_matches(key.split("/")[-1][:_LONGEST_CITY], cities, n=limit, cutoff=_CLOSE_ENOUGH)
-    near = [name for city in similar for name in cities[city]]
-    order = sorted(starts, key=_prominence) + sorted(inside, key=_prominence) + near
-    return list(dict.fromkeys(order))[:limit]
-
-
 def in_words(
     times: Sequence[str],
     days: Iterable[int],
@@ -259,7 +108,7 @@ def in_words(
 ) -> str:
     """Return a cadence for readers: "08:00 and 18:30 on weekdays (Europe/Berlin)"."""
     waits = f", quiet from {quiet[0]} to {quiet[1]}" if quiet else ""
-    return f"{_listed(times)} {days_in_words(days, month_days)} ({zone}{waits})"
+    return f"{listed(times)} {days_in_words(days, month_days)} ({zone}{waits})"
 
 
 def days_in_words(days: Iterable[int], month_days: Iterable[int] = ()) -> str:
@@ -268,10 +117,10 @@ def days_in_words(days: Iterable[int], month_days: Iterable[int] = ()) -> str:
     if of_month:
         named = ["the last day" if day == LAST_DAY else f"the {_ordinal(day)}" for day in of_month]
         short = any(28 < day < LAST_DAY for day in of_month)
-        return f"on {_listed(named)} of each month{', or its last day where it is shorter' if short else ''}"
+        return f"on {listed(named)} of each month{', or its last day where it is shorter' if short else ''}"
     chosen = tuple(sorted(set(days)))
     named_sets = {EVERY_DAY: "every day", WEEKDAYS: "on weekdays", WEEKEND: "on weekends"}
-    return named_sets.get(chosen) or f"on {_listed([_NAMES[day] for day in chosen])}"
+    return named_sets.get(chosen) or f"on {listed([NAMES[day] for day in chosen])}"
 
 
 def _ordinal(number: int) -> str:
@@ -320,88 +169,6 @@ def _instant(day: date, hour: time, place: ZoneInfo) -> datetime:
     return datetime.fromtimestamp(later, UTC)
 
 
-def _parse_time(text: str) -> str:
-    lowered = text.strip().casefold()
-    if lowered in {"noon", "midday"}:
-        return "12:00"
-    if lowered == "midnight":
-        return "00:00"
-    compact = re.fullmatch(r"(\d{2})(\d{2})", lowered)
-    match = re.fullmatch(_TIME, f"{compact[1]}:{compact[2]}" if compact else lowered)
-    if match is None:
-        raise NotATime(text)
-    hour, minute = int(match[1]), int(match[2] or 0)
-    if match[3]:
-        if not 1 <= hour <= 12:
-            raise NotATime(text)
-        hour = hour % 12 + (12 if match[3] == "p" else 0)
-    if hour > 23 or minute > 59:
-        raise NotATime(text)
-    return f"{hour:02}:{minute:02}"
-
-
-def _parse_days(text: str) -> tuple[int, ...]:
-    lowered = text.casefold()
-    if lowered in _GROUPS:
-        return _GROUPS[lowered]
-    ends = _RANGE.split(lowered.removeprefix("every "))
-    if len(ends) == 2:
-        first, last = (_parse_day(name, text) for name in ends)
-        return tuple((first + step) % 7 for step in range((last - first) % 7 + 1))
-    if len(ends) > 2:  # "mon-wed-fri" could mean either
-        raise NotADay(text)
-    return tuple(_parse_day(name, text) for name in ends[0].split())
-
-
-def _parse_day(name: str, text: str) -> int:
-    word = name.removesuffix(".")
-    for spelled in (word, word.removesuffix("s")):  # Mondays, weds
-        found = [day for day, full in enumerate(_NAMES) if len(spelled) >= 2 and full.casefold().startswith(spelled)]
-        if len(found) == 1:
-            return found[0]
-    raise NotADay(text)
-
-
-@cache
-def _zones() -> dict[str, str]:
-    """Return every zone's name by the key that it is found with."""
-    return {_zone_key(name): name for name in sorted(available_timezones() - _NO_ZONES)}
-
-
-@cache
-def _zones_of_cities() -> dict[str, tuple[str, ...]]:
-    """Return the names of the zones of each city, by the key that the city is found with."""
-    cities: dict[str, tuple[str, ...]] = {}
-    for zone, name in _zones().items():
-        city = zone.split("/")[-1]
-        cities[city] = (*cities.get(city, ()), name)
-    return cities
-
-
-def _zone_key(text: str) -> str:
-    return "/".join("_".join(part.split()) for part in fold(text.replace("_", " ")).split("/"))
-
-
-_LARGE = frozenset(
-    {
-        "UTC", "Africa/Cairo", "Africa/Johannesburg", "Africa/Lagos", "Africa/Nairobi", "America/Chicago",
-        "America/Denver", "America/Los_Angeles", "America/Mexico_City", "America/New_York", "America/Sao_Paulo",
-        "America/Toronto", "Asia/Dubai", "Asia/Hong_Kong", "Asia/Jakarta", "Asia/Karachi", "Asia/Kolkata",
-        "Asia/Singapore", "Asia/Tokyo", "Australia/Sydney", "Europe/Berlin", "Europe/Istanbul", "Europe/London",
-        "Europe/Paris", "Pacific/Auckland",
-    }
-)  # fmt: skip
-
-
-def _prominence(name: str) -> tuple[bool, bool, str]:
-    """Return what sorts large cities first and old names without a region last."""
-    return (name not in _LARGE, "/" not in name, name)
-
-
-def _listed(names: Sequence[str], word: str = "and") -> str:
+def listed(names: Sequence[str], word: str = "and") -> str:
+    """Return names for readers: "A, B and C"."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {word} {names[-1]}"
-
-
-def _shown(text: str) -> str:
-    one_line = " ".join(text.split()).replace("`", "'")
-    return one_line if len(one_line) <= 40 else one_line[:39] + "…"

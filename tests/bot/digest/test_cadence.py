@@ -15,22 +15,10 @@ from sqlite_utils import Database
 from bot.digest.cadence import (
     EVERY_DAY,
     WEEKDAYS,
-    WEEKEND,
-    Days,
-    NotADay,
-    NotATime,
-    NotQuietHours,
-    TooManyTimes,
-    UnknownZone,
-    check_zone,
     days_in_words,
     due_after,
-    find_zones,
     in_words,
     next_due,
-    parse_days,
-    parse_quiet,
-    parse_times,
     renewed_due,
 )
 from storage.runs import claim_due
@@ -156,131 +144,10 @@ def test_next_due_needs_a_time_and_a_day() -> None:
         next_due((), EVERY_DAY, "UTC", at("2024-06-20"))
 
 
-@pytest.mark.parametrize(
-    ("text", "times"),
-    [
-        ("08:00", ("08:00",)),
-        ("8", ("08:00",)),
-        ("8am", ("08:00",)),
-        ("8.30 p.m.", ("20:30",)),
-        ("12am", ("00:00",)),
-        ("12 PM", ("12:00",)),
-        ("0815", ("08:15",)),
-        ("18h30", ("18:30",)),
-        ("18:30, 08:00", ("08:00", "18:30")),
-        ("8 and 18:30", ("08:00", "18:30")),
-        ("noon; midnight", ("00:00", "12:00")),
-        ("08:00, 8, 8am,", ("08:00",)),
-    ],
-)
-def test_times_are_read_as_people_write_them(text: str, times: tuple[str, ...]) -> None:
-    assert parse_times(text) == times
-
-
-@pytest.mark.parametrize("text", ["", " ", ",", "soon", "24:00", "8:60", "13pm", "0am", "8:5", "-8", "8 9", "٨:٠٠x"])
-def test_what_is_no_time_is_refused_in_words(text: str) -> None:
-    with pytest.raises(NotATime, match="as a time of day"):
-        parse_times(text)
-
-
-def test_too_many_times_are_refused() -> None:
-    with pytest.raises(TooManyTimes, match="25 times a day"):
-        parse_times(",".join(f"{minute // 60}:{minute % 60:02}" for minute in range(0, 25 * 30, 30)))
-
-
-@pytest.mark.parametrize(
-    ("text", "days"),
-    [
-        ("daily", EVERY_DAY),
-        ("Every  day", EVERY_DAY),
-        ("weekdays", WEEKDAYS),
-        ("weekends", WEEKEND),
-        ("mon,wed", (0, 2)),
-        ("mon wed fri", (0, 2, 4)),
-        ("Mondays and Thurs.", (0, 3)),
-        ("every Friday", (4,)),
-        ("mon-fri", WEEKDAYS),
-        ("Friday to Monday", (0, 4, 5, 6)),
-        ("weekends, weds", (2, 5, 6)),
-    ],
-)
-def test_days_are_read_as_people_write_them(text: str, days: tuple[int, ...]) -> None:
-    assert parse_days(text) == Days(week=days)
-
-
-@pytest.mark.parametrize("text", ["", " , ", "t", "m", "someday", "mon-wed-fri", "0", "32", "1, mon", "mon-", "s"])
-def test_what_is_no_day_is_refused_in_words(text: str) -> None:
-    with pytest.raises(NotADay, match="as days"):
-        parse_days(text)
-
-
-@pytest.mark.parametrize("text", ["Europe/Berlin", "europe/berlin", " Europe / Berlin ", "EUROPE/BERLIN", "berlin"])
-def test_a_zone_is_known_however_it_is_typed(text: str) -> None:
-    assert check_zone(text) == "Europe/Berlin"
-
-
-@pytest.mark.parametrize(
-    ("text", "hint"),
-    [
-        ("Berln", "Did you mean Europe/Berlin?"),
-        ("Europe/Berln", "Europe/Berlin"),
-        ("new yrok", "America/New_York"),
-        ("Louisville", "America/Kentucky/Louisville"),  # there is an older America/Louisville
-        ("Atlantis/Poseidonis", "Write its region and city"),
-        ("", "Write its region and city"),
-        ("../../etc/passwd", "Write its region and city"),
-    ],
-)
-def test_an_unknown_zone_is_refused_with_a_hint(text: str, hint: str) -> None:
-    with pytest.raises(UnknownZone) as caught:
-        check_zone(text)
-    assert hint in str(caught.value)
-
-
-def test_a_city_alone_names_its_zone() -> None:
-    assert [check_zone(city) for city in ("Tokyo", "new york", "São Paulo", "Singapore")] == [
-        "Asia/Tokyo",
-        "America/New_York",
-        "America/Sao_Paulo",
-        "Singapore",
-    ]
-
-
-def test_zones_are_suggested_large_cities_first() -> None:
-    assert find_zones("new")[0] == "America/New_York"
-    assert find_zones("sao paulo") == ["America/Sao_Paulo"]
-    assert "UTC" in find_zones("")
-    assert len(find_zones("a")) == 25
-    assert all(check_zone(zone) == zone for zone in find_zones("", limit=100))
-
-
 def test_a_cadence_in_words() -> None:
     assert in_words(("08:00",), EVERY_DAY, "UTC") == "08:00 every day (UTC)"
     assert in_words(("08:00", "18:30"), WEEKDAYS, "Europe/Berlin") == "08:00 and 18:30 on weekdays (Europe/Berlin)"
     assert in_words(("08:00",), (5, 0, 2), "UTC") == "08:00 on Monday, Wednesday and Saturday (UTC)"
-
-
-@pytest.mark.parametrize(
-    ("text", "days"),
-    [
-        ("15", (15,)),
-        ("8", (8,)),
-        ("1, 15", (1, 15)),
-        ("15 1", (1, 15)),
-        ("1st and the last day of the month", (1, 31)),
-        ("last", (31,)),
-        ("monthly", (1,)),
-        ("monthly on the 15th", (15,)),
-        ("day 31.", (31,)),
-    ],
-)
-def test_days_of_the_month_are_read_as_people_write_them(text: str, days: tuple[int, ...]) -> None:
-    assert parse_days(text) == Days(month=days)
-
-
-@pytest.mark.parametrize(("text", "day"), [("weekly", 0), ("weekly on Friday", 4), ("every sunday", 6)])
-def test_one_day_of_the_week_is_enough(text: str, day: int) -> None:
-    assert parse_days(text) == Days(week=(day,))
 
 
 @pytest.mark.parametrize(
@@ -320,17 +187,6 @@ def test_what_is_due_in_quiet_hours_is_due_once_at_their_end(
 def test_quiet_hours_whose_end_a_clock_change_skips_end_after_it() -> None:
     due = next_due(("01:00",), EVERY_DAY, "Europe/Berlin", at("2024-03-30 12:00"), quiet=("00:00", "02:30"))
     assert due == datetime.fromisoformat("2024-03-31T03:00:00+02:00")
-
-
-@pytest.mark.parametrize("text", ["22:00-07:00", "10 pm to 7 am", "22 – 7", "22:00 - 7:00"])
-def test_quiet_hours_are_read_as_people_write_them(text: str) -> None:
-    assert parse_quiet(text) == ("22:00", "07:00")
-
-
-@pytest.mark.parametrize("text", ["", "22:00", "22:00-", "22:00-22:00", "night", "1-2-3"])
-def test_what_is_no_quiet_hours_is_refused_in_words(text: str) -> None:
-    with pytest.raises(NotQuietHours, match="as quiet hours"):
-        parse_quiet(text)
 
 
 def test_days_of_the_month_and_quiet_hours_in_words() -> None:
