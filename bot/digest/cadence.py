@@ -17,8 +17,11 @@ WEEKDAYS = (0, 1, 2, 3, 4)
 WEEKEND = (5, 6)
 LAST_DAY = 31
 """A day that a month does not have means its last one."""
+
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
 _DAYS_AHEAD = 40  # a month, and those before it that quiet hours or a gap of a whole day move
+
 Quiet = tuple[str, str]
 """When quiet hours begin and end, as "HH:MM"; they may span midnight."""
 

@@ -7,6 +7,7 @@ from bot.digest.zones import shown
 from bot.errors import DossierError
 
 MOST_TIMES = 24
+
 _GROUPS = {
     "daily": EVERY_DAY,
     "every day": EVERY_DAY,
