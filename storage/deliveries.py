@@ -20,9 +20,6 @@ _COLUMNS = """deliveries.id, run_id, schedule_id, guild_id, deliveries.channel_i
 LONGEST_WAIT = timedelta(hours=1)
 """No message waits longer for its next try: one that seems to was put back before the clock went back."""
 
-_LEASE = timedelta(minutes=5)
-"""After this time, a message is handed to followers again that may have been handed to them: it does no harm."""
-
 _WITHOUT_PICTURE = "payload = iif(json_type(payload, '$.picture') IS NULL, payload, json_remove(payload, '$.picture'))"
 """Pictures are large, and nobody needs them again."""
 
@@ -78,19 +75,19 @@ def take_waiting(db: Database, now: datetime, *, limit: int) -> list[Delivery]:
     return taken
 
 
-def take_posted(db: Database, now: datetime, *, limit: int) -> list[Delivery]:
-    """Return messages that the followers of their channel are to get now, longest waiting first, and try none soon."""
+def take_posted(db: Database, now: datetime, *, limit: int, under_way: Collection[DeliveryId] = ()) -> list[Delivery]:
+    """Return messages that the followers of their channel are to get now, longest waiting first.
+
+    They stay as they are until that is done, because doing it twice is harmless; those `under_way` are left out.
+    """
     rows = db.execute(
         f"""SELECT {_COLUMNS} FROM {_JOINED} WHERE state = 'posted' AND (next_attempt_at <= ? OR next_attempt_at > ?)
             ORDER BY next_attempt_at, deliveries.id LIMIT ?""",
-        [to_seconds(now), to_seconds(now + LONGEST_WAIT), limit],
+        [to_seconds(now), to_seconds(now + LONGEST_WAIT), limit + len(under_way)],
     ).fetchall()
-    taken = [_delivery(row) for row in rows]
+    taken = [delivery for delivery in map(_delivery, rows) if delivery.id not in under_way][:limit]
     for delivery in taken:
-        db.execute(
-            "UPDATE deliveries SET attempts = attempts + 1, next_attempt_at = ? WHERE id = ?",
-            [to_seconds(now + _LEASE), delivery.id],
-        )
+        db.execute("UPDATE deliveries SET attempts = attempts + 1 WHERE id = ?", [delivery.id])
     return taken
 
 

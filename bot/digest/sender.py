@@ -234,8 +234,7 @@ class Sender:
 def _take(db: Database, now: datetime, *, limit: int, under_way: Collection[DeliveryId]) -> list[Delivery]:
     """Take what is to be posted, and with what room is left, what followers of channels are to get."""
     taken = take_waiting(db, now, limit=limit)
-    posted = take_posted(db, now, limit=limit - len(taken)) if len(taken) < limit else []
-    return [*taken, *(delivery for delivery in posted if delivery.id not in under_way)]
+    return [*taken, *take_posted(db, now, limit=limit - len(taken), under_way=under_way)]
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:
