@@ -15,6 +15,7 @@ from discord.ext import commands
 from sqlite_utils import Database
 
 from bot import work
+from bot.care import Care, GuildEvents
 from bot.clock import Clock, utc_now
 from bot.command_tree import CommandTree
 from bot.digest.discord_channels import DiscordChannels
@@ -24,7 +25,9 @@ from bot.errors import DossierError
 from bot.ingest.fetch import Fetcher
 from bot.ingest.refresh import Ingestor
 from bot.jobs import Jobs
+from bot.mail import DiscordMail
 from bot.pages import Look, Pages, Turn
+from bot.places import DiscordPlaces
 from bot.settings import TOKEN_VARIABLE, Settings
 from bot.upkeep import Upkeep
 from bot.workers import WorkerFailed, Workers
@@ -52,6 +55,7 @@ COGS: Final = (
     "cogs.status",
     "cogs.stories",
     "cogs.summaries",
+    "cogs.watches",
 )
 
 _ACTORS_VERSION: Final = "actors_version"
@@ -171,7 +175,14 @@ class Dossier(commands.AutoShardedBot):
         self.store = parts.store
         self.pages = Pages(parts.store, parts.clock)
         self.publisher = Publisher(parts.store, parts.light, DiscordChannels(self), parts.settings.digest, parts.clock)
-        self.jobs = Jobs(self.publisher, parts.ingestor.poll_due, Upkeep(parts.store, parts.clock).tick, parts.clock)
+        self.care = Care(parts.store, DiscordMail(self), DiscordPlaces(self), parts.clock, wake=self.publisher.wake)
+        self.jobs = Jobs(
+            self.publisher,
+            parts.ingestor.poll_due,
+            Upkeep(parts.store, parts.clock).tick,
+            parts.clock,
+            care=self.care.tick,
+        )
         self.started_at = parts.clock()
         self._ticking = ticking
 
@@ -179,6 +190,7 @@ class Dossier(commands.AutoShardedBot):
         """Get ready, once, before the gateway is asked for."""
         for cog in COGS:
             await self.load_extension(cog)
+        await self.add_cog(GuildEvents(self, self.care.alerts))
         self.add_dynamic_items(Turn, Look)
         await self.tree.publish(self.store)
         if self._ticking:
@@ -189,7 +201,7 @@ class Dossier(commands.AutoShardedBot):
         answering = asyncio.create_task(self.tree.close(_ANSWER_GRACE))
         try:
             async with asyncio.timeout(_GRACE):
-                await self.jobs.close()
+                await asyncio.gather(self.jobs.close(), self.care.close())
         except TimeoutError:
             log.warning("Stopping without waiting any longer; what is not sent yet is sent at the next start")
         await answering

@@ -4,16 +4,25 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.retention import apply_retention
 from storage.articles import forget_set_aside
+from storage.guilds import forget_guild, guilds_left_before
+from storage.notices import forget_notices
 from storage.questions import forget_questions
+from storage.retention import forget_entries
 from storage.runs import forget_runs
 from storage.schedules import forget_removed_schedules
 from storage.store import Store
+from storage.watches import forget_finds
 
 log = logging.getLogger(__name__)
 
 KEPT_FOR = timedelta(days=30)
-"""How long posted digests, removed schedules, questions behind paged answers, and notes of failed analyses are kept."""
+"""How long posted messages, removed schedules, questions behind paged answers, notes of failed analyses, and all that a
+server set before it removed the bot, are kept."""
+
+_ENTRIES_KEPT_FOR = timedelta(days=400)
+"""How long it is remembered what feeds brought after it was deleted: hardly one offers an entry for so long."""
 
 _EVERY = timedelta(days=1)
 _AT_ONCE = 500
@@ -36,9 +45,23 @@ class Upkeep:
         questions = await self._store.run(forget_questions, before=before)
         notes = await self._store.run(forget_set_aside, before=before)
         await self._store.run(forget_removed_schedules, before=before)
+        await self._store.run(forget_notices, before=before)
+        await self._store.run(forget_finds, before=before)
+        await self._store.run(forget_entries, before=now - _ENTRIES_KEPT_FOR)
+        for guild_id in await self._store.read(guilds_left_before, before):
+            while not await self._store.run(forget_guild, guild_id, limit=_AT_ONCE):
+                pass
+            log.info("Forgot server %d, which removed the bot a month ago", guild_id)
+        deleted = await apply_retention(self._store, now)
         runs = 0
         # A few at a time, so that what is to be stored meanwhile does not wait.
         while forgotten := await self._store.run(forget_runs, before=before, limit=_AT_ONCE):
             runs += forgotten
         self._tidied_at = now
-        log.info("Forgot %d old digests, %d questions and %d notes of failed analyses", runs, questions, notes)
+        log.info(
+            "Forgot %d old digests, %d questions, %d notes of failed analyses and %d articles",
+            runs,
+            questions,
+            notes,
+            deleted,
+        )

@@ -205,7 +205,7 @@ def unseen(db: Database, feed_id: FeedId, entries: Iterable[Entry]) -> list[Entr
             (json.dumps(list(nowhere.values())), feed_id),
         )
     }
-    pages = {key: page_key(entry) for key, entry in candidates.items()}
+    pages = {key: page_key(entry) if entry.url else key for key, entry in candidates.items()}
     forgotten = _forgotten(db, feed_id, [*pages, *pages.values()])
     return [
         entry

@@ -442,10 +442,15 @@ class StoryArticle:
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
-    """What a guild's admins configured."""
+    """What a guild's admins configured.
+
+    Alerts go to `alert_channel_id`, to nowhere for None. Articles are kept for `retention_days`, for ever for None.
+    """
 
     guild_id: GuildId
     timezone: str = "UTC"
+    alert_channel_id: ChannelId | None = None
+    retention_days: int | None = None
 
 
 class Length(StrEnum):
@@ -563,7 +568,7 @@ class Run:
 
 
 class DeliveryState(StrEnum):
-    """Where a message of a digest is on its way; one that is posted is still to be handed to the channel's followers."""
+    """Where a message of a digest is on its way; one that is posted is still to be handed to followers."""
 
     WAITING = "waiting"
     SENDING = "sending"

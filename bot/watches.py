@@ -1,0 +1,83 @@
+"""Tells those who watch an actor or a pair what is new: in batches, not too many a day, each relation once."""
+
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from sqlite_utils import Database
+
+from bot.clock import Clock
+from bot.render.watches import fitting, watch_message
+from storage.models import GuildId
+from storage.notices import notices_to, write_notice
+from storage.store import Store
+from storage.watches import Reader, find_new_relations, found_relations, guilds_with_watches, mark_told, readers
+
+EVERY: Final = timedelta(minutes=15)
+"""How long at least it is from one message to the next of one user."""
+
+MOST_A_DAY: Final = 10
+MOST_WATCHES: Final = 25
+"""How many messages a day (in UTC) a user gets at most, and how many actors and pairs one may watch."""
+
+_AT_ONCE: Final = 12
+"""How many relations a message tells at most, where there is room."""
+
+
+class Watching:
+    """Looks through what is new for those who watch; call `tick` often. `name_of` returns a server's name."""
+
+    def __init__(self, store: Store, clock: Clock, name_of: Callable[[GuildId], str]) -> None:
+        self._store = store
+        self._clock = clock
+        self._name_of = name_of
+
+    async def tick(self) -> None:
+        """Find what is new, and write the messages whose time has come."""
+        now = self._clock()
+        for guild_id in await self._store.read(guilds_with_watches):
+            await self._store.run(find_new_relations, guild_id, now=now)
+        for reader in await self._store.read(readers):
+            if await self._store.read(may_tell, reader, now):
+                await self._store.run(tell, reader, self._name_of(reader.guild_id), now)
+
+
+def may_tell(db: Database, reader: Reader, now: datetime) -> bool:
+    """Return whether a user may get another message now."""
+    sent = notices_to(db, reader.user_id, since=min(_midnight(now), now - EVERY))
+    is_resting = any(timedelta(0) <= now - written_at < EVERY for written_at in sent)
+    return not is_resting and _count_today(sent, now) < MOST_A_DAY
+
+
+def tell(db: Database, reader: Reader, guild: str, now: datetime) -> bool:
+    """Write the next message to a user, and note what it tells; return whether there was anything. One transaction."""
+    if not may_tell(db, reader, now):
+        return False
+    found = found_relations(db, reader.guild_id, reader.user_id, limit=_AT_ONCE)
+    if not found:
+        return False
+    found = found[: fitting([one.relation for one in found])]
+    told = [number for one in found for number in one.finds]
+    waiting = mark_told(db, reader.guild_id, reader.user_id, told)
+    sent = notices_to(db, reader.user_id, since=_midnight(now))
+    is_last = _count_today(sent, now) == MOST_A_DAY - 1
+    message = watch_message(
+        [one.relation for one in found],
+        user_id=reader.user_id,
+        guild=guild,
+        waiting=waiting,
+        most_a_day=MOST_A_DAY,
+        until=_midnight(now) + timedelta(days=1) if is_last else None,
+    )
+    payload = json.dumps(message, ensure_ascii=False)
+    write_notice(db, reader.guild_id, payload, user_id=reader.user_id, now=now)
+    return True
+
+
+def _count_today(sent: list[datetime], now: datetime) -> int:
+    return sum(written_at >= _midnight(now) for written_at in sent)
+
+
+def _midnight(now: datetime) -> datetime:
+    return now.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
