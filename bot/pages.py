@@ -5,6 +5,7 @@ time, as of the instant of asking. Under a page that quotes articles are buttons
 of its sentences, and all reports of what it shows one report of. Those are answers to questions of their own.
 """
 
+import io
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
@@ -84,12 +85,14 @@ class Pages:
                 raise AnswerGone
             await interaction.followup.send(empty)
         elif not _has_buttons(kind, 0, pages):
-            await interaction.followup.send(embeds=list(pages[0]))
+            await interaction.followup.send(embeds=list(pages[0]), files=_files(pages[0]))
         else:
             kept = await self._store.run(
                 keep_question, asked.guild_id, asked.user_id, kind, arguments, now=asked.asked_at
             )
-            await interaction.followup.send(embeds=list(pages[0]), view=_buttons(kept, 0, pages))
+            await interaction.followup.send(
+                embeds=list(pages[0]), files=_files(pages[0]), view=_buttons(kept, 0, pages)
+            )
 
     async def turn(self, interaction: discord.Interaction, question_id: QuestionId, page: int) -> None:
         """Show another page in place of the one whose button was pressed.
@@ -105,6 +108,7 @@ class Pages:
         await interaction.edit_original_response(
             content=None if shown == page else "This answer has become shorter: here is its last page.",
             embeds=list(pages[shown]),
+            attachments=_files(pages[shown]),
             view=_buttons(question, shown, pages) if _has_buttons(question.kind, shown, pages) else None,
         )
 
@@ -222,6 +226,14 @@ def guild_of(interaction: discord.Interaction[Any]) -> GuildId:
     if interaction.guild_id is None:
         raise GuildOnly
     return GuildId(interaction.guild_id)
+
+
+def _files(page: Page) -> list[discord.File]:
+    """Return the picture of a page, if it has one, as Discord wants it."""
+    picture = page.picture if isinstance(page, CitingPage) else None
+    if picture is None:
+        return []
+    return [discord.File(io.BytesIO(picture.data), picture.name, description=picture.description)]
 
 
 def _has_buttons(kind: str, page: int, pages: Sequence[Page]) -> bool:

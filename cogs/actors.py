@@ -11,10 +11,11 @@ from sqlite_utils import Database
 from bot.client import Dossier
 from bot.command_tree import acknowledge
 from bot.pages import Page, Pages, guild_of
+from bot.pictures import Pictures, illustrated
 from bot.render.actors import profile_pages, top_pages
 from bot.render.speeches import quotes_pages
 from bot.render.text import escape, number
-from bot.render.timeline import timeline_pages
+from bot.render.timeline import timeline_in_words, timeline_pages
 from cogs import choices
 from storage.actors import get_actor, top_actors
 from storage.guilds import guild_settings
@@ -36,8 +37,9 @@ Name = app_commands.Range[str, 1, 100]
 class Actors(commands.GroupCog, group_name="actor", group_description="Who is in the news"):
     """Who is in the news."""
 
-    def __init__(self, store: Store, pages: Pages) -> None:
+    def __init__(self, store: Store, pages: Pages, pictures: Pictures) -> None:
         self._store = store
+        self._pictures = pictures
         self._pages = pages
         pages.answer("actor show", self._show)
         pages.answer("actor top", self._top)
@@ -135,7 +137,17 @@ class Actors(commands.GroupCog, group_name="actor", group_description="Who is in
     async def _timeline(self, question: Question) -> Sequence[Page]:
         days = int(question.arguments["days"] or 1)
         found = await self._store.read(_timeline_of, question.guild_id, question, days)
-        return timeline_pages(*found, days=days) if found else []
+        if found is None or found[1].top is None:
+            return []
+        actor, timeline = found
+        counts = [(span.window.start.date(), span.mentions) for span in timeline.spans]
+        picture = await self._pictures.timeline(
+            counts,
+            title=f"Mentions of {actor.name}",
+            description=timeline_in_words(actor, timeline),
+            days=7 if timeline.is_weekly else 1,
+        )
+        return illustrated(timeline_pages(actor, timeline, days=days), picture)
 
 
 def _profile(db: Database, guild_id: GuildId, actor_id: ActorId, /) -> tuple[ActorProfile, Found] | None:
@@ -165,4 +177,4 @@ def _timeline_of(db: Database, guild_id: GuildId, question: Question, days: int,
 
 async def setup(bot: Dossier) -> None:
     """Add the commands to the bot."""
-    await bot.add_cog(Actors(bot.store, bot.pages))
+    await bot.add_cog(Actors(bot.store, bot.pages, Pictures(bot.parts.light)))

@@ -5,7 +5,6 @@ Runs in a worker process: Pillow and numpy are loaded there alone.
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from math import hypot, log2
@@ -15,6 +14,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from bot.render.layout import part, spread
+from bot.render.pictures import Edge
 from bot.render.text import clean
 from storage.models import Polarity
 
@@ -33,23 +33,7 @@ _DASH, _GAP = 12.0, 9.0
 _BESIDE = 9.0
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """What two actors of a network have to do with each other, of one polarity.
-
-    `count` is how many relations speak of it. `is_claim` where all of them are only claimed. A mutual link has no
-    direction.
-    """
-
-    source: str
-    target: str
-    polarity: Polarity
-    count: int
-    is_claim: bool = False
-    is_mutual: bool = False
-
-
-def draw_network(links: Sequence[Link], *, title: str, focus: str | None = None) -> bytes:
+def draw_network(links: Sequence[Edge], *, title: str, focus: str | None = None) -> bytes:
     """Return a PNG of the links between actors, given by the names that readers see; `focus` is the actor it is about.
 
     The same links make the same picture, whatever their order.
@@ -75,7 +59,7 @@ def draw_network(links: Sequence[Link], *, title: str, focus: str | None = None)
     return canvas.png()
 
 
-def _pair(link: Link) -> tuple[str, ...]:
+def _pair(link: Edge) -> tuple[str, ...]:
     return tuple(sorted((link.source, link.target)))
 
 
@@ -92,7 +76,7 @@ class _Canvas:
 
     def edge(
         self,
-        link: Link,
+        link: Edge,
         start: tuple[float, float],
         end: tuple[float, float],
         box: tuple[float, float],

@@ -5,11 +5,12 @@ from typing import Final
 from bot.render.embeds import Cited, Color, Pages, paginate
 from bot.render.flags import with_flag
 from bot.render.quotes import quote
-from bot.render.text import number, timestamp
+from bot.render.text import clean, number, timestamp
 from storage.models import Actor, Evidence
 from storage.timelines import Span, Timeline
 
 _LONGEST: Final = 20
+_NAME: Final = 100
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 
 
@@ -32,6 +33,16 @@ def timeline_pages(actor: Actor, timeline: Timeline, *, days: int) -> Pages:
         color=Color.ACTOR,
         intro=intro,
         footer=["mentions by the week" if timeline.is_weekly else "mentions by the day"],
+    )
+
+
+def timeline_in_words(actor: Actor, timeline: Timeline) -> str:
+    """Return what a picture of it shows, for readers who do not see that."""
+    peak = timeline.peak
+    unit = "week" if timeline.is_weekly else "day"
+    return (
+        f"Bars of how often {clean(actor.name)[:_NAME]} is named, one for each {unit}: {timeline.mentions:,} in all, "
+        f"most in the {unit} from {peak.window.start:%Y-%m-%d}, {peak.mentions:,}."
     )
 
 

@@ -3,14 +3,15 @@ import io
 import pytest
 from PIL import Image
 
-from bot.render.graph import HEIGHT, WIDTH, Link, draw_network
+from bot.render.graph import HEIGHT, WIDTH, draw_network
+from bot.render.pictures import Edge
 from storage.models import Polarity
 
 LINKS = [
-    Link("Norway", "Sweden", Polarity.COOPERATIVE, 4, is_mutual=True),
-    Link("Denmark", "Sweden", Polarity.HOSTILE, 1, is_claim=True),
-    Link("Sweden", "Denmark", Polarity.HOSTILE, 2),
-    Link("Türkiye", "Українa", Polarity.NEUTRAL, 1),
+    Edge("Norway", "Sweden", Polarity.COOPERATIVE, 4, is_mutual=True),
+    Edge("Denmark", "Sweden", Polarity.HOSTILE, 1, is_claim=True),
+    Edge("Sweden", "Denmark", Polarity.HOSTILE, 2),
+    Edge("Türkiye", "Українa", Polarity.NEUTRAL, 1),
 ]
 
 
@@ -25,13 +26,13 @@ def test_order_of_the_links_changes_nothing() -> None:
 
 
 def test_polarity_claim_and_focus_are_seen() -> None:
-    link = Link("Norway", "Sweden", Polarity.COOPERATIVE, 1)
+    link = Edge("Norway", "Sweden", Polarity.COOPERATIVE, 1)
     pictures = {
         draw_network([link], title=""),
-        draw_network([Link("Norway", "Sweden", Polarity.HOSTILE, 1)], title=""),
-        draw_network([Link("Norway", "Sweden", Polarity.COOPERATIVE, 1, is_claim=True)], title=""),
-        draw_network([Link("Norway", "Sweden", Polarity.COOPERATIVE, 9)], title=""),
-        draw_network([Link("Norway", "Sweden", Polarity.COOPERATIVE, 1, is_mutual=True)], title=""),
+        draw_network([Edge("Norway", "Sweden", Polarity.HOSTILE, 1)], title=""),
+        draw_network([Edge("Norway", "Sweden", Polarity.COOPERATIVE, 1, is_claim=True)], title=""),
+        draw_network([Edge("Norway", "Sweden", Polarity.COOPERATIVE, 9)], title=""),
+        draw_network([Edge("Norway", "Sweden", Polarity.COOPERATIVE, 1, is_mutual=True)], title=""),
         draw_network([link], title="", focus="Norway"),
     }
 
@@ -40,11 +41,11 @@ def test_polarity_claim_and_focus_are_seen() -> None:
 
 @pytest.mark.parametrize("name", ["", "\u202egnp.exe", "x" * 5000, "\n\n", "👨‍👩‍👧‍👦" * 50, "@everyone"])
 def test_any_name_is_drawn(name: str) -> None:
-    assert draw_network([Link(name, "Sweden", Polarity.NEUTRAL, 1)], title=name).startswith(b"\x89PNG")
+    assert draw_network([Edge(name, "Sweden", Polarity.NEUTRAL, 1)], title=name).startswith(b"\x89PNG")
 
 
 def test_crowd_is_drawn_within_the_size_that_discord_takes() -> None:
-    links = [Link(f"Actor number {a}", f"Actor number {a * 7 % 40}", Polarity.HOSTILE, a) for a in range(1, 40)]
+    links = [Edge(f"Actor number {a}", f"Actor number {a * 7 % 40}", Polarity.HOSTILE, a) for a in range(1, 40)]
 
     assert len(draw_network(links, title="Crowd")) < 1_000_000
 
