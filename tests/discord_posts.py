@@ -48,13 +48,15 @@ class Posts:
 
     `messages` are those of each channel, oldest first; `post_seconds` is how long posting one takes, and `posting`
     how many are being posted. `threads` are the posts in forums, whose messages are in `messages` under their number.
-    `bodies` are the requests that made something, and `fault` tells what becomes of the next one.
+    `bodies` are the requests that made something, `made_at` when that was by the machine's steady clock, and `fault`
+    tells what becomes of the next one.
     """
 
     channels: dict[int, int] = field(default_factory=dict)
     threads: list[dict[str, Any]] = field(default_factory=list)
     crossposted: list[int] = field(default_factory=list)
     bodies: list[dict[str, Any]] = field(default_factory=list)
+    made_at: list[float] = field(default_factory=list)
     limits: Limits = field(default_factory=Limits)
     fault: Callable[[], Fault | None] = _no_fault
     messages: dict[int, list[dict[str, Any]]] = field(default_factory=dict)
@@ -127,7 +129,7 @@ class Posts:
                 return message
         message = message_json(self._number(), channel, asked)
         posted.append(message)
-        self.bodies.append(asked)
+        self._note(asked)
         if nonce:
             self.limits.remember(channel, nonce, message["id"])
         return message
@@ -136,9 +138,13 @@ class Posts:
         number = self._number()
         thread = thread_json(number, channel, asked["name"], asked.get("applied_tags") or [])
         self.threads.append(thread)
-        self.bodies.append(asked)
+        self._note(asked)
         self.messages[int(number)] = [message_json(number, int(number), asked["message"])]
         return thread
+
+    def _note(self, asked: dict[str, Any]) -> None:
+        self.bodies.append(asked)
+        self.made_at.append(time.monotonic())
 
     def _number(self) -> str:
         """Return the next snowflake: a number that tells its time."""

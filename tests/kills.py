@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -28,7 +29,8 @@ SPECIAL = 4
 
 _STORIES = 25
 _FAULTY = 0.12
-_FEW_LEFT = 60
+_FEW_LEFT = 120
+_POST_SECONDS = 0.15
 _MINUTES = 600  # seconds: more than any nonce lasts
 _SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "ki", "lo", "mu", "ne", "po", "ra", "si", "tu", "ve", "zo")
 
@@ -50,13 +52,17 @@ def kinds(channels: int) -> dict[int, int]:
     return {number: FORUM if place < SPECIAL else ANNOUNCEMENT for place, number in enumerate(numbers[: 2 * SPECIAL])}
 
 
-async def kill_often(folder: Path, *, kills: int, channels: int, seed: int) -> Killed:
-    """Post digests to all channels, killing the process at random moments; raise where one is not right at the end."""
+async def kill_often(folder: Path, *, kills: int, channels: int, seed: int, longest: float = 1.5) -> Killed:
+    """Post digests to all channels, killing the process at random moments; raise where one is not right at the end.
+
+    Most kills come at most `longest` seconds after the first post of a process.
+    """
     chance = Random(seed)
     killed = Killed()
     async with serve_discord(channels=channels, kinds=kinds(channels)) as server:
         server.limits.crossposts_an_hour = 1_000_000
         server.fault = faults(seed, _FAULTY)
+        server.post_seconds = _POST_SECONDS
         config = write_config(folder, server.url)
         path = config.with_name("dossier.db")
         _want_digests(path, channels)
@@ -64,6 +70,8 @@ async def kill_often(folder: Path, *, kills: int, channels: int, seed: int) -> K
             if _open(path) < _FEW_LEFT:
                 killed.rounds += 1
                 _bring_news(path, chance, killed.rounds)
+            # Discord has what was under way, and nobody heard of it; or it gets it when the process is gone.
+            server.lose_answers = chance.random() < 0.5
             if chance.random() < 0.2:
                 killed.times_passed += 1
                 server.limits.forget_nonces()
@@ -72,15 +80,15 @@ async def kill_often(folder: Path, *, kills: int, channels: int, seed: int) -> K
                 asked = len(server.bodies)
                 if chance.random() < 0.9:  # some come while it starts, most while it posts
                     with suppress(TimeoutError):
-                        await until(lambda: len(server.bodies) > asked, seconds=6)  # noqa: B023
-                await asyncio.sleep(chance.uniform(0, 1.5))
+                        await until(lambda: len(server.bodies) > asked, seconds=4)  # noqa: B023
+                await asyncio.sleep(chance.uniform(0, longest))
                 assert bot.process.returncode is None, bot.lines()
                 bot.process.kill()
                 await bot.process.wait()
             killed.under_way.append(_under_way(path))
         await _finish(config, path, server)
         _check(path, server)
-        killed.messages = sum(1 for request in server.bodies if request)
+        killed.messages = len(server.bodies)
         killed.requests = sum(1 for request in server.requests if request.startswith("POST /channels"))
     return killed
 
@@ -150,6 +158,7 @@ def _under_way(path: Path) -> int:
 
 async def _finish(config: Path, path: Path, server: DiscordServer) -> None:
     server.fault = lambda: None
+    server.post_seconds = 0
     _let_time_pass(path)
     async with start_bot(config, log=config.with_name("last.log")) as bot:
         await until(lambda: not _open(path) or bot.process.returncode is not None, seconds=120)
@@ -186,7 +195,7 @@ def _check(path: Path, server: DiscordServer) -> None:
         for message, _ in parts
     ]
     assert sorted(server.crossposted) == sorted(handed)
-    for (schedule, _, upto), (following, after, _) in zip(ranges, ranges[1:], strict=False):
+    for (schedule, _, upto), (following, after, _) in pairwise(ranges):
         assert schedule != following or upto == after
 
 
