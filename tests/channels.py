@@ -36,6 +36,7 @@ class FakeChannels:
     shows_history: bool = True
     forums: set[int] = field(default_factory=set)
     crossposts: list[int] = field(default_factory=list)
+    crosspost_failures: list[Exception] = field(default_factory=list)
     gate: asyncio.Event | None = None
     tries: list[str] = field(default_factory=list)
     looks: int = 0
@@ -90,12 +91,9 @@ class FakeChannels:
         return await self.recent(channel_id)
 
     async def crosspost(self, channel_id: ChannelId, message_id: int) -> None:
-        if self.before:
-            raise self.before.pop(0)
-        if message_id not in self.crossposts:
-            self.crossposts.append(message_id)
-        if self.after:
-            raise self.after.pop(0)
+        if self.crosspost_failures:
+            raise self.crosspost_failures.pop(0)
+        self.crossposts.append(message_id)
 
     def nonces(self, channel_id: int | None = None) -> list[str]:
         return [one.nonce for one in self.messages if channel_id in (None, one.channel_id)]

@@ -42,20 +42,28 @@ async def read_payload(request: web.Request) -> dict[str, Any]:
     return dict(await request.json())
 
 
+async def read_files(request: web.Request) -> list[bytes]:
+    """Return the files that came with a message."""
+    if not request.content_type.startswith("multipart/"):
+        return []
+    return [part.file.read() for part in (await request.post()).values() if isinstance(part, web.FileField)]
+
+
 @dataclass
 class Posts:
     """The channels of a guild with their kinds, and what is in them.
 
     `messages` are those of each channel, oldest first; `post_seconds` is how long posting one takes, and `posting`
     how many are being posted. `threads` are the posts in forums, whose messages are in `messages` under their number.
-    `bodies` are the requests that made something, `made_at` when that was by the machine's steady clock, and `fault`
-    tells what becomes of the next one.
+    `bodies` are the requests that made something, `files` what came along, and `made_at` when that was by the machine's
+    steady clock. `fault` tells what becomes of the next one.
     """
 
     channels: dict[int, int] = field(default_factory=dict)
     threads: list[dict[str, Any]] = field(default_factory=list)
     crossposted: list[int] = field(default_factory=list)
     bodies: list[dict[str, Any]] = field(default_factory=list)
+    files: list[bytes] = field(default_factory=list)
     made_at: list[float] = field(default_factory=list)
     limits: Limits = field(default_factory=Limits)
     fault: Callable[[], Fault | None] = _no_fault
@@ -97,6 +105,7 @@ class Posts:
         if turn.wait:
             return too_early(turn)
         asked = await read_payload(request)
+        self.files += await read_files(request)
         fault = self.fault()
         match fault:
             case Fault.RESET:
