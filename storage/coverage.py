@@ -3,14 +3,17 @@
 A story is named by one of its articles: two stories may become one, and then the article still leads there.
 """
 
+import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlite_utils import Database
 
 from storage.articles import ARTICLE_COLUMNS, article_from_row, find_articles, get_article, with_texts
-from storage.models import Article, ArticleId, GuildId, Relation, StoryArticle
+from storage.models import Article, ArticleId, CountedActor, GuildId, Relation, StoryArticle
 from storage.relations import relations_in_articles
+from storage.views import ACTOR_COLUMNS, actor_from_row, view_of
 from storage.visibility import scope, sees
 
 MOST = 200
@@ -41,6 +44,21 @@ def find_stories(db: Database, guild_id: GuildId, words: str, limit: int = 25) -
         is_alone = article.story_id is None
         chosen.setdefault((is_alone, article.id if article.story_id is None else article.story_id), article)
     return list(chosen.values())[:limit]
+
+
+def actors_in(db: Database, guild_id: GuildId, article_ids: Iterable[ArticleId], limit: int = 50) -> list[CountedActor]:
+    """Return whom these articles name, in most of them first; whoever asks has asked for what the guild sees."""
+    view = view_of(db, guild_id)
+    rows = db.execute(
+        f"""
+        SELECT {ACTOR_COLUMNS}, count(DISTINCT article_id) AS articles, sum(mentions) AS mentions
+        FROM {view.named("named.article_id IN (SELECT value FROM json_each(:articles))")} AS found
+        JOIN actors ON actors.id = found.actor_id GROUP BY actors.id
+        ORDER BY articles DESC, mentions DESC, actors.id LIMIT :limit
+        """,
+        scope(guild_id, articles=json.dumps(list(article_ids)), limit=limit),
+    )
+    return [CountedActor(view.show(actor_from_row(row)), row[5], row[6]) for row in rows]
 
 
 def coverage_of(db: Database, guild_id: GuildId, article_id: ArticleId) -> Coverage | None:

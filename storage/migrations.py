@@ -61,6 +61,12 @@ def m005_crossposts(db: Database) -> None:
     _execute(db, _CROSSPOSTS)
 
 
+@migrations()
+def m006_told(db: Database) -> None:
+    """Create the table of what each digest told."""
+    _execute(db, _TOLD)
+
+
 def _execute(db: Database, script: str) -> None:
     for statement in script.split(";;"):
         if statement.strip():
@@ -607,4 +613,20 @@ CREATE INDEX deliveries_refused ON deliveries(run_id) WHERE state = 'failed'
 
 _CROSSPOSTS = """
 CREATE INDEX deliveries_to_crosspost ON deliveries(next_attempt_at) WHERE state = 'posted'
+"""
+
+# No foreign key to stories: what is left of a story that is no more still tells what was told.
+_TOLD = """
+CREATE TABLE told (
+    run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    told_as TEXT NOT NULL CHECK (told_as IN ('headline', 'quote', 'relation')),
+    article_id INTEGER REFERENCES articles(id) ON DELETE SET NULL,
+    story_id INTEGER,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (run_id, place)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX told_article ON told(article_id) WHERE article_id IS NOT NULL
 """

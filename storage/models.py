@@ -602,6 +602,14 @@ class Delivery:
     error: str | None
 
 
+class ToldAs(StrEnum):
+    """As what a digest told a sentence."""
+
+    HEADLINE = "headline"
+    QUOTE = "quote"
+    RELATION = "relation"
+
+
 @dataclass(frozen=True, slots=True)
 class SetAside:
     """An article that could not be analyzed, kept with the reason."""

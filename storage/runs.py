@@ -99,6 +99,17 @@ def last_run(db: Database, guild_id: GuildId) -> Run | None:
     return _run(row) if row else None
 
 
+def run_of(db: Database, guild_id: GuildId, schedule_id: ScheduleId, after: int, upto: int) -> Run | None:
+    """Return the guild's run that holds these sightings; None where it was forgotten, or never was."""
+    row = db.execute(
+        f"""SELECT {_COLUMNS} FROM runs JOIN schedules ON schedules.id = schedule_id
+            WHERE schedule_id = ? AND guild_id = ? AND first_sighting = ? AND last_sighting = ?
+            ORDER BY runs.id LIMIT 1""",
+        [schedule_id, guild_id, after, upto],
+    ).fetchone()
+    return _run(row) if row else None
+
+
 @dataclass(frozen=True, slots=True)
 class LastPost:
     """When a schedule last posted something, news or a note, and up to where that told; at first, when it was made."""

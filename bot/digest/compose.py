@@ -3,7 +3,7 @@
 Pure, and the order of what comes in changes nothing. Runs in a worker process: the summaries need Sumy.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,8 +19,18 @@ from storage.text import fold
 
 _DOCUMENTS = 8
 _SENTENCES = 40
-_NEAR_COPY = 0.8
-"""Share of all words of two sentences that both have, from which they say the same."""
+_KINDS = (
+    ChangeKind.DENIED,
+    ChangeKind.COOLER,
+    ChangeKind.WARMER,
+    ChangeKind.NEW_PAIR,
+    ChangeKind.NEW_KIND,
+    ChangeKind.BACK,
+)
+"""In the order in which they are told."""
+
+_NEAR_COPY = 0.9
+"""Share of all words of two sentences that both have, from which they say the same, if their numbers are the same."""
 
 
 def compose(
@@ -41,10 +51,12 @@ def compose(
     stories = stories_of(unique.values(), window)
     known = _Known(told)
     new = [fresh for change in changes if (fresh := _new_change(change, unique, known)) is not None]
-    changed = {change.relation.id for change in new}
-    others = {relation.id: relation for relation in relations if relation.id not in changed}.values()
+    changes_shown = _choose(new, limits.changes)
+    changed = {_said(change.relation) for change in changes_shown}
+    others = {relation.id: relation for relation in relations if _said(relation) not in changed}.values()
     rest = _tell(said for relation in others if (said := _new_words(relation, unique, known)) is not None)
-    shown = tuple(new[: limits.changes]), tuple(rest[: limits.relations])
+    relations_shown = tuple(rest[: limits.relations])
+    shown = (*(change.relation for change in changes_shown), *(told.relation for told in relations_shown))
     return Digest(
         window=window,
         articles=len(unique),
@@ -52,12 +64,12 @@ def compose(
         story_count=len(stories),
         stories=tuple(_digest_story(story, limits.sentences, known) for story in stories[: limits.stories]),
         relation_count=len(rest),
-        relations=shown[1],
+        relations=relations_shown,
         change_count=len(new),
-        changes=shown[0],
+        changes=changes_shown,
         repeated=frozenset(
             said.text
-            for relation in (*(change.relation for change in shown[0]), *(told.relation for told in shown[1]))
+            for relation in shown
             for said in (relation.evidence, *(denial.evidence for denial in relation.denials))
             if known.has(said.text, said.article.story_id)
         ),
@@ -76,6 +88,7 @@ class _Known:
         self._told = told
         self._exact = {words_of(text) for texts in told.sentences.values() for text in texts}
         self._of_story: dict[StoryId, list[frozenset[str]]] = {}
+        self._quoted: set[tuple[str, ...]] = set()
 
     def told_at(self, story: Story) -> datetime | None:
         """Return since when the story has been told."""
@@ -91,6 +104,14 @@ class _Known:
             return True
         return any(_is_near(frozenset(words), other) for other in self._words_of_story(story_id))
 
+    def is_new(self, text: str, story_id: StoryId | None) -> bool:
+        """Whether a sentence was neither told before nor quoted in another story of this digest."""
+        return words_of(text) not in self._quoted and not self.has(text, story_id)
+
+    def quote(self, texts: Iterable[str]) -> None:
+        """Remember what a story of this digest quotes."""
+        self._quoted.update(words_of(text) for text in texts)
+
     def _words_of_story(self, story_id: StoryId | None) -> Sequence[frozenset[str]]:
         if story_id is None:
             return ()
@@ -101,8 +122,10 @@ class _Known:
 
 
 def _is_near(one: frozenset[str], other: frozenset[str]) -> bool:
-    both = len(one | other)
-    return both > 0 and len(one & other) / both >= _NEAR_COPY
+    # A toll that rises is news, however much of the sentence stays.
+    if any(word.isdigit() for word in one ^ other):
+        return False
+    return len(one & other) >= _NEAR_COPY * len(one | other) > 0
 
 
 def _digest_story(story: Story, sentences: int, known: _Known) -> DigestStory:
@@ -133,12 +156,13 @@ def _quotes(story: Story, count: int, known: _Known) -> tuple[Evidence, ...]:
         found, sentences = chosen[pick.document]
         sentence = sentences[pick.position]
         quotes.append(Evidence(sentence.text, found.article, sentence.position))
+    known.quote(quote.text for quote in quotes)
     return tuple(quotes)
 
 
 def _new(found: StoryArticle, known: _Known) -> list[Sentence]:
     whole = _whole(found)[:_SENTENCES]
-    return [sentence for sentence in whole if not known.has(sentence.text, found.article.story_id)]
+    return [sentence for sentence in whole if known.is_new(sentence.text, found.article.story_id)]
 
 
 def _whole(found: StoryArticle) -> list[Sentence]:
@@ -166,6 +190,17 @@ def _new_change(change: Change, articles: Mapping[ArticleId, StoryArticle], know
     return None if relation is None else replace(change, relation=relation)
 
 
+def _choose(changes: Sequence[Change], most: int) -> tuple[Change, ...]:
+    """Return the best of each kind in turn, so that none crowds out another; then kind by kind."""
+    ranks: Counter[ChangeKind] = Counter()
+    ranked: list[tuple[int, int, Change]] = []
+    for change in changes:
+        ranked.append((ranks[change.kind], _KINDS.index(change.kind), change))
+        ranks[change.kind] += 1
+    chosen = sorted(ranked, key=lambda one: one[:2])[:most]
+    return tuple(change for _, _, change in sorted(chosen, key=lambda one: (one[1], one[0])))
+
+
 def _new_words(relation: Relation, articles: Mapping[ArticleId, StoryArticle], known: _Known) -> Relation | None:
     """Return a relation with reports of the window alone, first one that was not told before.
 
@@ -190,6 +225,12 @@ class _Said:
     attributed_to: str | None
 
 
+def _said(relation: Relation) -> _Said:
+    ends = (relation.source.id, relation.target.id)
+    kind = (relation.negated, relation.hypothetical, relation.hedged)
+    return _Said(frozenset(ends) if relation.mutual else ends, relation.action, kind, _speaker(relation.attributed_to))
+
+
 def _tell(relations: Iterable[Relation]) -> list[DigestRelation]:
     """Return what is told of the window, each thing once: events first, of these what is denied, then by publishers.
 
@@ -197,12 +238,7 @@ def _tell(relations: Iterable[Relation]) -> list[DigestRelation]:
     """
     groups: defaultdict[_Said, list[Relation]] = defaultdict(list)
     for relation in relations:
-        ends = (relation.source.id, relation.target.id)
-        kind = (relation.negated, relation.hypothetical, relation.hedged)
-        said = _Said(
-            frozenset(ends) if relation.mutual else ends, relation.action, kind, _speaker(relation.attributed_to)
-        )
-        groups[said].append(relation)
+        groups[_said(relation)].append(relation)
     found = []
     for group in groups.values():
         best = min(group, key=lambda one: (not one.denials, -one.confidence, one.evidence.article.published_at, one.id))

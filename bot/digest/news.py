@@ -1,10 +1,12 @@
 """What a digest is made of: the queries that gather it, and what is posted where there is nothing to tell."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
+from bot.digest.buttons import Range
+from bot.digest.records import NOTHING_TOLD, Told
 from bot.digest.selection import select
 from storage.articles import MOST_TOLD, last_sighting, news_between, news_seen_in, with_texts
 from storage.changes import changes_in_articles
@@ -20,13 +22,17 @@ from storage.models import (
     ScheduleId,
     ScheduleOptions,
     StoryArticle,
+    StoryId,
+    ToldAs,
     WhenEmpty,
     Window,
 )
+from storage.networks import Network, network_in_articles
 from storage.relations import relations_in_articles
 from storage.runs import last_post
 from storage.schedules import DEFAULTS, get_schedule
 from storage.text import from_seconds, to_seconds
+from storage.told import told_by
 from storage.traits import story_publishers, traits_of
 
 _WEEK = timedelta(days=7)
@@ -38,7 +44,9 @@ _CLOCK_CHANGE = timedelta(hours=2)
 class News:
     """What a digest is made of. `left_out` counts the articles that did not pass its filters.
 
-    Where there is nothing to tell and `is_silent`, nothing is posted.
+    `told` is what earlier digests of the schedule told; `network` is there where a picture is wished, `range` where
+    it is of a schedule. Where there is
+    nothing to tell and `is_silent`, nothing is posted.
     """
 
     articles: list[StoryArticle]
@@ -48,12 +56,21 @@ class News:
     options: ScheduleOptions = DEFAULTS
     left_out: int = 0
     is_silent: bool = False
+    told: Told = NOTHING_TOLD
+    network: Network | None = None
+    range: Range | None = None
 
 
 def news_of_run(db: Database, run: Run) -> News:
     """Return what a claimed run holds."""
     found = _select(db, run.guild_id, run.after, run.upto, run.window, run.options)
-    return found if found.articles else _nothing(db, run.guild_id, run.schedule_id, found, run.upto, run.due_at, run.id)
+    if found.articles:
+        return replace(
+            found,
+            told=_told(db, run.schedule_id, run.id),
+            range=Range(run.schedule_id, run.after, run.upto),
+        )
+    return _nothing(db, run.guild_id, run.schedule_id, found, run.upto, run.due_at, run.id)
 
 
 def news_since_last(db: Database, guild_id: GuildId, schedule_id: ScheduleId, now: datetime) -> News | None:
@@ -63,7 +80,13 @@ def news_since_last(db: Database, guild_id: GuildId, schedule_id: ScheduleId, no
         return None
     upto = last_sighting(db)
     found = _select(db, guild_id, schedule.cursor, upto, window_until(schedule, now), schedule.options)
-    return found if found.articles else _nothing(db, guild_id, schedule_id, found, upto, now, None)
+    if found.articles:
+        return replace(
+            found,
+            told=_told(db, schedule_id, None),
+            range=Range(schedule_id, schedule.cursor, max(schedule.cursor, upto)),
+        )
+    return _nothing(db, guild_id, schedule_id, found, upto, now, None)
 
 
 def news_in(db: Database, guild_id: GuildId, window: Window, actor: Actor | None = None) -> News:
@@ -76,6 +99,12 @@ def news_in(db: Database, guild_id: GuildId, window: Window, actor: Actor | None
 def window_until(schedule: Schedule, now: datetime) -> Window:
     """Return the window of a run claimed now."""
     return Window(schedule.covered_until, max(schedule.covered_until, from_seconds(to_seconds(now))))
+
+
+def articles_of(db: Database, run: Run) -> list[Article]:
+    """Return the articles that a run tells, as far as they are still stored, by the schedule's filters of now."""
+    found = news_between(db, run.guild_id, run.after, run.upto)
+    return _passing(db, run.guild_id, found, run.options, run.upto)
 
 
 def _select(db: Database, guild_id: GuildId, after: int, upto: int, window: Window, options: ScheduleOptions) -> News:
@@ -109,7 +138,19 @@ def _news(
         window=window,
         options=options,
         left_out=len(found) - len(kept),
+        network=network_in_articles(db, guild_id, told) if options.picture else None,
     )
+
+
+def _told(db: Database, schedule_id: ScheduleId, beside: RunId | None) -> Told:
+    """Return what the digests of a schedule told, but for one run."""
+    stories: dict[StoryId, datetime] = {}
+    sentences: dict[StoryId | None, list[str]] = {}
+    for said in told_by(db, schedule_id, beside=beside):
+        if said.told_as is ToldAs.HEADLINE and said.story_id is not None:
+            stories[said.story_id] = said.told_at  # the latest come first, so that the first telling stays
+        sentences.setdefault(said.story_id, []).append(said.text)
+    return Told(stories, {story_id: tuple(texts) for story_id, texts in sentences.items()})
 
 
 def _nothing(

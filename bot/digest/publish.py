@@ -10,12 +10,16 @@ import hashlib
 import json
 import logging
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
+from sqlite_utils import Database
+
 from bot.clock import Clock
+from bot.digest.buttons import with_buttons
 from bot.digest.cadence import due_after, quiet_end, renewed_due
 from bot.digest.channels import Channels, MessagePayload
 from bot.digest.compose import compose
@@ -24,17 +28,19 @@ from bot.digest.pace import PER_SECOND
 from bot.digest.records import Digest
 from bot.digest.selection import limits_of
 from bot.digest.sender import Sender
-from bot.digest.wishes import as_wished, post_title
+from bot.digest.wishes import as_wished, post_title, with_picture
 from bot.errors import DossierError
+from bot.pictures import Pictures
 from bot.render.digest import digest_messages
 from bot.settings import DigestSettings
 from bot.workers import Priority, Workers
 from storage.deliveries import deliveries_of, write_messages
-from storage.models import Actor, Delivery, GuildId, Run, RunId, ScheduleId, Window
+from storage.models import Actor, Delivery, Evidence, GuildId, Run, RunId, ScheduleId, ToldAs, Window
 from storage.runs import claim_due, claim_now, uncomposed_runs
 from storage.schedules import get_schedule, renew_due_times
 from storage.store import Store
 from storage.text import to_seconds
+from storage.told import keep_told
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +86,7 @@ class Publisher:
     ) -> None:
         self._store = store
         self._light = light
+        self._pictures = Pictures(light)
         self._settings = settings
         self._clock = clock
         self._sender = Sender(store, channels, clock, per_second=per_second)
@@ -153,7 +160,10 @@ class Publisher:
         news = await self._upcoming(guild_id, schedule_id)
         if schedule is None:
             raise ScheduleNotFound
-        return await self._messages(news, Priority.ANSWER, name=schedule.name, zone=schedule.timezone)
+        if news.is_silent:
+            return []
+        digest = await self._compose(news, Priority.ANSWER)
+        return await self._messages(news, digest, Priority.ANSWER, name=schedule.name, zone=schedule.timezone)
 
     async def digest(self, guild_id: GuildId, window: Window, actor: Actor | None = None) -> Digest:
         """Return the digest of what the guild first saw within a window, of an actor where one is given."""
@@ -183,30 +193,76 @@ class Publisher:
         schedule = await self._store.read(get_schedule, run.guild_id, run.schedule_id)
         zone = "UTC" if schedule is None else schedule.timezone
         is_late = not run.is_manual and (run.missed > 0 or run.claimed_at - run.due_at >= LATE)
-        payloads = await self._messages(
-            news, priority, name=run.name, zone=zone, late=run.due_at if is_late else None, missed=run.missed
+        digest = None if news.is_silent else await self._compose(news, priority)
+        payloads = (
+            []
+            if digest is None
+            else await self._messages(
+                news,
+                digest,
+                priority,
+                name=run.name,
+                zone=zone,
+                late=run.due_at if is_late else None,
+                missed=run.missed,
+            )
         )
         messages = [
             (json.dumps(payload, ensure_ascii=False), make_nonce(run, part))
             for part, payload in enumerate(payloads, start=1)
         ]
-        await self._store.run(write_messages, run, messages, articles=len(news.articles), now=now)
+        told = [] if digest is None else list(digest.told())
+        await self._store.run(_write_digest, run, messages, told, articles=len(news.articles), now=now)
         self._sender.wake()
 
     async def _messages(
-        self, news: News, priority: Priority, *, name: str, zone: str, late: datetime | None = None, missed: int = 0
+        self,
+        news: News,
+        digest: Digest,
+        priority: Priority,
+        *,
+        name: str,
+        zone: str,
+        late: datetime | None = None,
+        missed: int = 0,
     ) -> list[MessagePayload]:
-        if news.is_silent:
-            return []
-        digest = await self._compose(news, priority)
         messages = digest_messages(digest, name=name, late=late, missed=missed)
+        if news.network is not None:
+            picture = await self._pictures.network(
+                news.network, title=f"{name}: who deals with whom", priority=priority
+            )
+            if picture is not None:
+                messages[0] = with_picture(messages[0], picture.data, picture.description)
+        if news.range is not None:
+            messages = with_buttons(messages, news.range)
         title = post_title(name, news.window.end, zone)
         return as_wished(messages, news.options, title=title, pings=not digest.is_empty)
 
     async def _compose(self, news: News, priority: Priority) -> Digest:
-        limits = limits_of(news.options.length, self._settings)
-        work = partial(compose, news.articles, news.relations, window=news.window, limits=limits, changes=news.changes)
+        work = partial(
+            compose,
+            news.articles,
+            news.relations,
+            window=news.window,
+            limits=limits_of(news.options.length, self._settings),
+            changes=news.changes,
+            told=news.told,
+        )
         return replace(await self._light.run(work, priority=priority), left_out=news.left_out)
+
+
+def _write_digest(
+    db: Database,
+    run: Run,
+    messages: Sequence[tuple[str, str]],
+    told: Sequence[tuple[ToldAs, Evidence]],
+    *,
+    articles: int,
+    now: datetime,
+) -> None:
+    """Write the messages of a run and what they tell, once."""
+    if write_messages(db, run, messages, articles=articles, now=now):
+        keep_told(db, run.id, told)
 
 
 def make_nonce(run: Run, part: int) -> str:

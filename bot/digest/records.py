@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from storage.changes.records import Change
-from storage.models import Actor, Article, Evidence, Relation, StoryId, Window
+from storage.models import Actor, Article, Evidence, Relation, StoryId, ToldAs, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,12 @@ class Digest:
         """Whether there was no news."""
         return self.articles == 0
 
-    def shown(self) -> Iterator[Evidence]:
-        """Yield all sentences that it shows; some may come again."""
+    def told(self) -> Iterator[tuple[ToldAs, Evidence]]:
+        """Yield all that it tells, in its order; a sentence that is shown in two places comes twice."""
         for story in self.stories:
-            yield from story.quotes
+            yield ToldAs.HEADLINE, Evidence(story.headline, story.lead, 0)
+            yield from ((ToldAs.QUOTE, quote) for quote in story.quotes)
         relations = (*(change.relation for change in self.changes), *(told.relation for told in self.relations))
         for relation in relations:
-            yield relation.evidence
-            yield from (denial.evidence for denial in relation.denials)
+            yield ToldAs.RELATION, relation.evidence
+            yield from ((ToldAs.RELATION, denial.evidence) for denial in relation.denials)

@@ -8,10 +8,11 @@ from typing import Final
 from bot.digest.records import DigestStory
 from bot.digest.stories import StoryLine
 from bot.render.embeds import Block, Cited, Color, Pages, paginate
-from bot.render.quotes import quoted
+from bot.render.quotes import published, quoted
 from bot.render.relations import headed, relation_blocks
 from bot.render.text import UNTITLED, cut, escape, link, number, timestamp
 from storage.models import Article, Evidence, Relation
+from storage.text import fold
 
 _NAME: Final = 80
 _HEADLINE: Final = 200
@@ -92,6 +93,17 @@ def _reports(reports: Sequence[Article], total: int) -> list[str]:
         heading += f"\n{timestamp(instants[0])} {sparkline(instants)} {timestamp(instants[-1])}"
     groups = ["\n".join(lines[start : start + _PER_BLOCK]) for start in range(0, len(lines), _PER_BLOCK)]
     return [f"{heading}\n{groups[0]}", *groups[1:]]
+
+
+def sources_pages(articles: Sequence[Article], *, name: str) -> Pages:
+    """Return the articles of a digest with their links, newest first; no page when there are none."""
+    ordered = sorted(articles, key=lambda article: (article.published_at, article.id), reverse=True)
+    blocks = [
+        f"**{link(article.title, article.url, limit=_HEADLINE)}**\n-# {published(article)}" for article in ordered
+    ]
+    publishers = {fold(article.publisher) for article in articles}
+    footer = [number(len(articles), "article"), number(len(publishers), "publisher")]
+    return paginate(f"Sources: {name}", blocks, color=Color.NEWS, footer=footer, per_page=10)
 
 
 def sparkline(instants: Sequence[datetime], slots: int = _SLOTS) -> str:
