@@ -15,7 +15,7 @@ from sqlite_utils import Database
 
 from bot.clock import Clock
 from bot.places import Places
-from bot.render.alerts import alert_message, recovery_line, return_message, test_message, trouble_line
+from bot.render.alerts import alert_message, recovery_line, return_message, trial_message, trouble_line
 from storage.feeds import subscriptions
 from storage.guilds import compare_guilds, guild_settings, leave_guild, rejoin_guild, set_alert_channel
 from storage.models import ChannelId, GuildId, GuildSettings
@@ -152,7 +152,7 @@ def choose_channel(
     if channel_id is None:
         return settings, None
     tell_again(db, guild_id)
-    message = json.dumps(test_message(), ensure_ascii=False)
+    message = json.dumps(trial_message(), ensure_ascii=False)
     return settings, write_notice(db, guild_id, message, channel_id=channel_id, now=now)
 
 

@@ -40,7 +40,7 @@ MESSAGES_CLOSED: Final = "you take no direct messages from me"
 
 _AT_ONCE: Final = 10
 _CLOSED_WAIT: Final = timedelta(hours=1)
-"""How long an alert waits whose channel takes no messages."""
+"""How long a notice waits whose channel takes no messages, or which we cannot send for a fault of ours."""
 
 
 class Outbox:
@@ -83,15 +83,22 @@ class Outbox:
                 taken = await self._take()
                 if not taken:
                     break
-                async with asyncio.TaskGroup() as group:
-                    for notice in taken:
-                        group.create_task(self._try(notice))
+                await asyncio.gather(*(self._deliver(notice) for notice in taken))
 
     async def _take(self) -> Sequence[Notice]:
         now = self._clock()
         # Nothing is under way between two rounds: what the ledger has so was cut off.
         await self._store.run(take_back_notices, now=now)
         return await self._store.run(take_notices, now, limit=_AT_ONCE)
+
+    async def _deliver(self, notice: Notice) -> None:
+        try:
+            await self._try(notice)
+        except Exception:  # whatever is wrong with one notice, the others go out
+            log.exception("Notice %d cannot be sent", notice.id)
+            reason = "Sending it met a bug in Dossier; the log says more."
+            again_at = self._clock() + _CLOSED_WAIT
+            await self._store.run(let_wait, notice.id, reason, next_attempt_at=again_at)
 
     async def _try(self, notice: Notice) -> None:
         now = self._clock()

@@ -66,18 +66,18 @@ def write_notice(
 def take_notices(db: Database, now: datetime, *, limit: int) -> list[Notice]:
     """Write down that notices are about to be sent; return them as they were before, the oldest first.
 
-    Of each channel and each user only the first open one may go.
+    Of each channel and each user only the first may go of those whose time has come.
     """
     rows = db.execute(
         f"""
         WITH open AS (
             SELECT id AS number, row_number() OVER (
                 PARTITION BY user_id, CASE WHEN user_id IS NULL THEN channel_id END ORDER BY state = 'sending' DESC, id
-            ) AS turn FROM notices WHERE {_OPEN}
+            ) AS turn FROM notices
+            WHERE {_OPEN} AND (state = 'sending' OR next_attempt_at <= ? OR next_attempt_at > ?)
         )
         SELECT {_COLUMNS} FROM notices JOIN open ON open.number = notices.id
-        WHERE turn = 1 AND state = 'waiting' AND (next_attempt_at <= ? OR next_attempt_at > ?)
-        ORDER BY next_attempt_at, id LIMIT ?
+        WHERE turn = 1 AND state = 'waiting' ORDER BY next_attempt_at, id LIMIT ?
         """,
         [to_seconds(now), to_seconds(now + LONGEST_WAIT), limit],
     ).fetchall()

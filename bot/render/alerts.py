@@ -37,7 +37,8 @@ def trouble_line(trouble: Trouble, schedules: Mapping[ScheduleId, Schedule], fee
             )
         case kind if kind == ANALYSIS:
             return (
-                f"✗ {reason} could not be analyzed within a day. They can be read and searched, but have no actors and "
+                f"✗ {escape(trouble.reason)} could not be analyzed within a day. They can be read and "
+                "searched, but have no actors and "
                 "relations. `/status` shows the latest; tell whoever hosts me."
             )
         case kind:
@@ -66,7 +67,7 @@ def alert_message(troubles: Sequence[str], recoveries: Sequence[str]) -> dict[st
     return _message("Dossier needs your help" if troubles else "Dossier works again", "\n".join(shown))
 
 
-def test_message() -> dict[str, Any]:
+def trial_message() -> dict[str, Any]:
     """Return what is posted when a channel is chosen for alerts."""
     return _message(
         "Alerts come here",
