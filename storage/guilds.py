@@ -14,7 +14,7 @@ from storage.text import from_seconds, to_seconds
 LEFT: Final = "I am no longer a member of the server"
 """Why the schedules of a guild that removed the bot are paused."""
 
-_WITH_GUILDS: Final = (
+WITH_GUILDS: Final = (
     "subscriptions",
     "ended_subscriptions",
     "schedules",
@@ -139,7 +139,7 @@ def forget_guild(db: Database, guild_id: GuildId, *, limit: int) -> bool:
 
     Call it again until it was. Articles that nobody sees any more are left to retention.
     """
-    for table in _WITH_GUILDS:
+    for table in WITH_GUILDS:
         key = "id" if table in {"schedules", "notices", "sightings", "set_aside", "questions"} else None
         if key is None:
             db.execute(f"DELETE FROM {table} WHERE guild_id = ?", (guild_id,))
