@@ -6,8 +6,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from bot.ingest.grouping import forget_article
-from storage.articles import get_article, get_text
-from storage.models import HOST, ArticleId
+from storage.models import ArticleId
 from storage.retention import delete_unwanted, expire, guilds_with_retention, unwanted_articles
 from storage.store import Store
 
@@ -35,9 +34,8 @@ def delete_articles(db: Database, article_ids: list[ArticleId], *, now: datetime
     """Delete those of the articles that no guild sees, with their parts in their stories; return how many."""
     deleted = 0
     for article_id in article_ids:
-        article, text = get_article(db, HOST, article_id), get_text(db, HOST, article_id)
-        if article is None or text is None or not delete_unwanted(db, article_id, now=now):
-            continue
-        forget_article(db, article, text)
-        deleted += 1
+        gone = delete_unwanted(db, article_id, now=now)
+        if gone is not None:
+            forget_article(db, *gone)
+            deleted += 1
     return deleted

@@ -11,8 +11,8 @@ from typing import Final
 
 from sqlite_utils import Database
 
-from storage.articles import get_article, last_sighting, page_key
-from storage.models import HOST, ArticleId, GuildId
+from storage.articles import ARTICLE_COLUMNS, article_from_row, last_sighting, page_key
+from storage.models import HOST, Article, ArticleId, GuildId
 from storage.text import to_seconds
 from storage.visibility import SIGHTINGS_BY_GUILD, scope
 
@@ -84,20 +84,22 @@ def unwanted_articles(db: Database, after: ArticleId, *, limit: int) -> list[Art
     return [ArticleId(row[0]) for row in rows]
 
 
-def delete_unwanted(db: Database, article_id: ArticleId, *, now: datetime) -> bool:
-    """Delete an article that no guild sees, with all that hangs on it but its part in its story; return whether it was.
+def delete_unwanted(db: Database, article_id: ArticleId, *, now: datetime) -> tuple[Article, str] | None:
+    """Delete an article that no guild sees, with all that hangs on it but its part in its story.
 
-    Corrections of actors stay, and so do the actors.
+    Returns it with its text; None when it is gone or somebody sees it. Corrections of actors stay, and so do actors.
     """
-    article = get_article(db, HOST, article_id)
-    if article is None:
-        return False
+    row = db.execute(
+        f"SELECT {ARTICLE_COLUMNS}, text FROM articles WHERE id = ? AND NOT {_IS_WANTED}", [article_id]
+    ).fetchone()
+    if row is None:
+        return None
+    article, text = article_from_row(row), str(row[-1])
     key = page_key(article) if article.url else None
     entries = db.execute(
         "SELECT feed_id, guid FROM sightings WHERE article_id = ? AND feed_id IS NOT NULL", [article_id]
     ).fetchall()
-    if not db.execute(f"DELETE FROM articles WHERE id = ? AND NOT {_IS_WANTED}", [article_id]).rowcount:
-        return False
+    db.execute("DELETE FROM articles WHERE id = ?", [article_id])
     db.conn.executemany(
         "INSERT INTO forgotten_entries (feed_id, entry, forgotten_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [
@@ -107,7 +109,7 @@ def delete_unwanted(db: Database, article_id: ArticleId, *, now: datetime) -> bo
             if entry is not None
         ],
     )
-    return True
+    return article, text
 
 
 def forget_entries(db: Database, *, before: datetime) -> int:
