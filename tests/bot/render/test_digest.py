@@ -1,8 +1,11 @@
 import json
+import re
 from datetime import timedelta
 from typing import Any
 from unicodedata import category
 
+import discord
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +27,8 @@ from storage.models import (
     StoredDenial,
     Window,
 )
+from tests.bot.render.limits import check_messages, is_verbatim
+from tests.bot.render.limits import quotes as quotes_of
 from tests.builders import NOW, make_article
 
 WINDOW = Window.before(NOW, hours=24)
@@ -84,6 +89,14 @@ def make_digest(
 
 def descriptions(messages: list[MessagePayload]) -> list[str]:
     return [embed["description"] for message in messages for embed in message["embeds"]]
+
+
+def embeds_of(messages: list[MessagePayload]) -> list[list[discord.Embed]]:
+    """Return the embeds, the names of our own commands without the signs around them."""
+    pages = [[discord.Embed.from_dict(embed) for embed in message["embeds"]] for message in messages]
+    for embed in (embed for page in pages for embed in page):
+        embed.description = re.sub(r"`(/relation \w+)`", r"\1", embed.description or "")
+    return pages
 
 
 def assert_within_limits(messages: list[MessagePayload]) -> None:
@@ -342,6 +355,7 @@ def digests(draw: st.DrawFn) -> Digest:
 def test_nothing_from_outside_breaks_a_limit_or_pings(digest: Digest, name: str) -> None:
     messages = digest_messages(digest, name=name, late=NOW, missed=3)
     assert_within_limits(messages)
+    check_messages(embeds_of(messages))
     for message in messages:
         for embed in message["embeds"]:
             shown = embed["title"] + embed["description"]
@@ -355,6 +369,52 @@ def test_nothing_from_outside_breaks_a_limit_or_pings(digest: Digest, name: str)
     text = digest_text(digest)
     assert "\u202e" not in text
     assert not [character for character in text if character != "\n" and category(character) in {"Cc", "Cs"}]
+
+
+SCRIPTS = {
+    "Latin": "Crews brought the stranded ferry back to the harbor before the tide turned. ",
+    "Cyrillic": "Экипаж вернул паром в гавань до начала прилива. ",
+    "Arabic": "أعاد الطاقم العبّارة إلى الميناء قبل المدّ. ",
+    "Hindi": "चालक दल ने ज्वार से पहले नौका को बंदरगाह पहुँचाया। ",
+    "Thai": "ลูกเรือนำเรือข้ามฟากกลับเข้าท่าก่อนน้ำขึ้น",
+    "Chinese": "船员在涨潮前把渡轮带回港口。",
+    "Korean": "선원들이 밀물 전에 여객선을 항구로 되돌렸다. ",
+    "Emoji": "🇳🇴🇸🇪👩‍👩‍👧‍👦🏴󠁧󠁢󠁳󠁣󠁴󠁿👍🏽",
+    "Gothic": "𐌲𐌿𐍄𐌰𐌽𐍃 ",
+    "Marks": "`code` **bold** [x](y) <@1> ~~gone~~ || ``` \\ ",
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_long_digest_of_any_script_is_split_where_nothing_is_cut(script: str) -> None:
+    def words(length: int, number: int) -> str:
+        return f"{number} {SCRIPTS[script] * (length // len(SCRIPTS[script]) + 1)}"[:length]
+
+    stories, told = [], []
+    for number in range(1, 31):
+        address = f"https://example.com/{number}?{'q' * 300}"
+        lead = make_article(words(200, number), id=number, url=address, publisher=words(60, number))
+        quotes = tuple(
+            Evidence(words(size_, number * 10 + place), lead, place) for place, size_ in enumerate((90, 650), 1)
+        )
+        also = tuple(
+            make_article(id=1000 * number + other, url=f"{address}{other}", publisher=words(50, other))
+            for other in range(12)
+        )
+        stories.append(make_story(headline=lead.title, lead=lead, quotes=quotes, also=also))
+        told.append(make_told(number, text=words(500, 900 + number), source=actor(words(70, number))))
+    messages = digest_messages(make_digest(stories, told), name=words(90, 1))
+    assert_within_limits(messages)
+    pages = embeds_of(messages)
+    check_messages(pages)
+    stored = [quote.text for story in stories for quote in story.quotes] + [
+        each.relation.evidence.text for each in told
+    ]
+    shown = quotes_of(pages)
+    assert len(shown) >= 60
+    assert all(any(is_verbatim(one, whole) for whole in stored) for one in shown)
+    titles = [embed.title for page in pages for embed in page]
+    assert len([title for title in titles if title and title[0].isdigit() and "·" not in title]) >= 30
 
 
 def test_the_terminal_shows_stories_claims_and_denials() -> None:
