@@ -9,8 +9,9 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.discord_json import FORUM, channel_json, message_json, thread_json
+from tests.discord_json import FORUM, SOMEBODY, channel_json, member_json, message_json, thread_json
 from tests.discord_limits import Fault, Limits, Turn
+from tests.mail import mailbox
 
 _VIA = {"Via": "1.1 google"}
 _EPOCH = 1_420_070_400_000
@@ -56,7 +57,8 @@ class Posts:
     `messages` are those of each channel, oldest first; `post_seconds` is how long posting one takes, and `posting`
     how many are being posted. `threads` are the posts in forums, whose messages are in `messages` under their number.
     `bodies` are the requests that made something, `files` what came along, and `made_at` when that was by the machine's
-    steady clock. `fault` tells what becomes of the next one.
+    steady clock. `fault` tells what becomes of the next one. In `locked` channels nobody may post; `members` are those
+    of the guild, to whom messages go by channels of their own.
     """
 
     channels: dict[int, int] = field(default_factory=dict)
@@ -71,6 +73,8 @@ class Posts:
     post_seconds: float = 0.0
     posting: int = 0
     lose_answers: bool = False
+    locked: set[int] = field(default_factory=set)
+    members: set[int] = field(default_factory=lambda: {int(str(SOMEBODY["id"]))})
     _last: int = 0
 
     def posts(self) -> list[dict[str, Any]]:
@@ -80,6 +84,8 @@ class Posts:
     def add_routes(self, app: web.Application) -> None:
         """Serve what is about messages."""
         app.router.add_get("/channels/{channel}", self._channel)
+        app.router.add_get("/guilds/{guild}/members/{user}", self._member)
+        app.router.add_post("/users/@me/channels", self._open)
         app.router.add_post("/channels/{channel}/messages", self._post)
         app.router.add_get("/channels/{channel}/messages", self._history)
         app.router.add_get("/channels/{channel}/messages/{message}", self._single)
@@ -92,7 +98,18 @@ class Posts:
         channel = int(request.match_info["channel"])
         if self.channels.get(channel) == FORUM:
             return answer({"code": 40058, "message": "Cannot send a message in a forum channel"}, status=400)
+        if channel in self.locked:
+            return answer({"code": 50013, "message": "Missing Permissions"}, status=403)
         return await self._take(request, channel, self._add)
+
+    async def _member(self, request: web.Request) -> web.Response:
+        if int(request.match_info["user"]) not in self.members:
+            return answer({"code": 10007, "message": "Unknown Member"}, status=404)
+        return answer(member_json({**SOMEBODY, "id": request.match_info["user"]}))
+
+    async def _open(self, request: web.Request) -> web.Response:
+        user = int((await read_payload(request))["recipient_id"])
+        return answer({"id": str(mailbox(user)), "type": 1, "recipients": [{**SOMEBODY, "id": str(user)}]})
 
     async def _start_thread(self, request: web.Request) -> web.Response:
         return await self._take(request, int(request.match_info["channel"]), self._add_thread)

@@ -77,6 +77,10 @@ class DiscordServer(Posts):
         for socket in self._sockets:
             await socket.close(code=code)
 
+    async def tell(self, event: str, data: Mapping[str, Any]) -> None:
+        """Let the gateway tell of something that happened."""
+        await self._send(event, data)
+
     async def _send(self, event: str, data: Mapping[str, Any]) -> None:
         payload = {"op": 0, "t": event, "s": next(self._numbers), "d": data}
         await self._sockets[-1].send_json(payload)
