@@ -46,7 +46,10 @@ def test_counterparts_tell_what_is_stated_apart() -> None:
 def test_latest_relations_follow_with_their_counts() -> None:
     ((page,),) = profile_pages(make_profile(), Found((make(),), SOME))
     assert page.description
-    assert "**Latest relations**\n\n**Stated** · Russia → North Korea · aid · reading: sure\n> Russia armed" in page.description
+    assert (
+        "**Latest relations**\n\n**Stated** · Russia → North Korea · aid · reading: sure\n> Russia armed"
+        in page.description
+    )
     assert page.footer.text == "3 stated · 1 claimed · 1 denied"
 
 

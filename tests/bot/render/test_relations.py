@@ -68,7 +68,10 @@ def text_of(relations: Sequence[Relation]) -> str:
         (make(), "Stated"),
         (make(attributed_to="United States"), "Claimed by the United States"),
         (make(attributed_to="*officials*"), r"Claimed by \*officials\*"),
-        (make(attributed_to="Kim", negated=True, hedged=True), "Claimed by Kim (did not happen, reported with reserve)"),
+        (
+            make(attributed_to="Kim", negated=True, hedged=True),
+            "Claimed by Kim (did not happen, reported with reserve)",
+        ),
         (make(negated=True), "Negated: did not happen"),
         (make(negated=True, action=Action.FACT), "Negated: is not so"),
         (make(hypothetical=True), "Hypothetical: not happened yet"),
