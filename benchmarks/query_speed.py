@@ -21,16 +21,22 @@ from sqlite_utils import Database
 
 from storage.actors import find_actors, resolve_actor, top_actors
 from storage.articles import find_articles
+from storage.changes import changes_in
 from storage.counts import counts
 from storage.models import Action, ActorId, GuildId, Polarity, Window
+from storage.paths import find_path
 from storage.profiles import profile
+from storage.quotes import quotes_of
 from storage.relations import (
+    MOST,
     RelationKind,
     relations_between,
     relations_of,
 )
+from storage.relations.disputes import relations_disputed
 from storage.search import count_hits, find_publishers, search
 from storage.store import Store
+from storage.timelines import timeline_of
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FEEDS = 200
@@ -75,6 +81,9 @@ def fill(db: Database, articles: int) -> None:
         for actor, name in enumerate(names)
     ]
     db.conn.executemany("INSERT INTO aliases (id, actor_id, name, folded) VALUES (?, ?, ?, ?)", aliases)
+    db.conn.executemany(
+        "INSERT INTO stories (id, first_at, last_at) VALUES (?, 0, 0)", ((1 + n,) for n in range(articles // 3 + 1))
+    )
     words = [make_word(number) for number in range(WORDS)]
     word_weights, actor_weights = zipf(WORDS, 1.0), zipf(ACTORS, 0.9)
     for start in range(0, articles, 2000):
@@ -112,10 +121,12 @@ def make_rows(
         source, target = chance.sample(actors, 2) if len(actors) > 1 else (actors[0], actors[0])
         relation = article * 4 + number
         speaker = "Somebody" if number == 3 else None
+        speaker_id = source if number == 3 and article % 7 == 0 else None
         action = chance.choice(list(Action)).value
         polarity = chance.choice(list(Polarity)).value
         position = number + 1
-        standing = (int(number == 2), 0, 0, 0, speaker, None, None, 0.8)
+        is_negated = int(number == 2 or speaker_id is not None)
+        standing = (is_negated, 0, 0, 0, speaker, speaker_id, None, 0.8)
         relations.append((relation, article, position, source, target, "S", "T", "met", action, polarity, *standing))
         if number == 3 and article % 5 == 0:
             denials.append((relation, actors[0], article, 5))
@@ -132,7 +143,7 @@ def make_rows(
                 1,
                 published_at,
                 210,
-                None,
+                article // 3 + 1,
                 text,
             )
         ],
@@ -146,6 +157,7 @@ def make_rows(
         ],
         "relations": relations,
         "denials": denials,
+        "quotes": [(article, 5 + number, 0, 10, chance.choice(actors), number % 2, number // 2) for number in range(6)],
     }
 
 
@@ -159,6 +171,9 @@ def queries(chance: random.Random) -> Iterator[Case]:
     def actor() -> ActorId:
         return ActorId(chance.choices(range(ACTORS), cum_weights=weights)[0])
 
+    def rare() -> ActorId:
+        return ActorId(chance.randrange(ACTORS // 2, ACTORS))
+
     def name() -> str:
         return f"{make_word(actor() + 500)}"
 
@@ -166,6 +181,7 @@ def queries(chance: random.Random) -> Iterator[Case]:
         return make_word(chance.randrange(first, 2000))
 
     days = Window.before(NOW + timedelta(seconds=1), hours=7 * 24)
+    quarter = Window.before(NOW + timedelta(seconds=1), hours=90 * 24)
     month = Window.before(NOW + timedelta(seconds=1), hours=30 * 24)
     yield "autocomplete, no words", find_actors, lambda: ("",), {}
     yield "autocomplete, 1 letter", find_actors, lambda: (name()[:1],), {}
@@ -181,6 +197,18 @@ def queries(chance: random.Random) -> Iterator[Case]:
     yield "of", relations_of, lambda: (actor(),), {}
     yield "of, most frequent", relations_of, lambda: (ActorId(0),), {}
     yield "of, denied", relations_of, lambda: (ActorId(0),), {"kind": RelationKind.DENIED}
+    yield "disputed, 7 days", relations_disputed, lambda: (days,), {"limit": MOST}
+    yield "disputed, 90 days", relations_disputed, lambda: (quarter,), {"limit": MOST}
+    yield "changes, 7 days", changes_in, lambda: (days,), {}
+    yield "changes, 90 days", changes_in, lambda: (quarter,), {}
+    yield "path", find_path, lambda: (actor(), actor()), {}
+    yield "path, rare actors", find_path, lambda: (rare(), rare()), {}
+    yield "path, most frequent", find_path, lambda: (ActorId(0), rare()), {}
+    yield "quotes", quotes_of, lambda: (actor(),), {}
+    yield "quotes, most frequent", quotes_of, lambda: (ActorId(0),), {}
+    yield "quotes, about another", quotes_of, lambda: (ActorId(0),), {"about": ActorId(1)}
+    year = {"days": 365, "now": NOW, "zone": "Europe/Berlin"}
+    yield "timeline, most frequent", timeline_of, lambda: (ActorId(0),), year
     yield "search, two words", search, lambda: (f"{word(20)} {word(20)}",), {}
     yield "search, one word", search, lambda: (word(),), {}
     yield "search, commonest word", search, lambda: (make_word(0) + " " + make_word(1),), {}

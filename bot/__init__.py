@@ -1,5 +1,3 @@
 """Dossier: a Discord bot that keeps a community's news, its actors and their relations."""
 
 __version__ = "0.1.0"
-
-import storage  # noqa: F401 (before anything imports sqlite-utils: see there)

@@ -268,9 +268,15 @@ def names_in_use(db: Database, guild_id: GuildId, actor_id: ActorId) -> tuple[st
     shown = view.place(actor_id)
     rows = db.execute(
         f"""
-        SELECT aliases.name, mentions.actor_id, aliases.folded FROM mentions JOIN aliases ON aliases.id = alias_id
-        WHERE mentions.actor_id IN ({view.ids(shown)}) AND NOT is_inferred AND {sees("mentions.article_id")}
-        GROUP BY aliases.name, mentions.actor_id ORDER BY count(*) DESC, aliases.name
+        WITH seen AS MATERIALIZED (
+            SELECT DISTINCT article_id FROM article_actors AS named
+            WHERE actor_id IN ({view.ids(shown)}) AND {sees("named.article_id")}
+        ), used AS (
+            SELECT alias_id, actor_id, count(*) AS uses FROM seen CROSS JOIN mentions USING (article_id)
+            WHERE actor_id IN ({view.ids(shown)}) AND NOT is_inferred GROUP BY alias_id, actor_id
+        )
+        SELECT aliases.name, used.actor_id, aliases.folded FROM used JOIN aliases ON aliases.id = alias_id
+        GROUP BY aliases.name, used.actor_id ORDER BY sum(uses) DESC, aliases.name
         """,
         scope(guild_id),
     )

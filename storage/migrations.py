@@ -479,7 +479,8 @@ CREATE TABLE spellings (
 CREATE INDEX spellings_actor ON spellings(actor_id)
 """
 
-# The partial indexes hold what may contradict a claim, and what says of a pair that something is so.
+# When an article was published and of which story it is, without reading the page of its text. The partial indexes hold
+# what may contradict a claim, and what says of an actor that something is so.
 _QUOTES = """
 CREATE TABLE quotes (
     article_id INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
@@ -493,6 +494,8 @@ CREATE TABLE quotes (
 ) STRICT, WITHOUT ROWID
 ;;
 CREATE INDEX quotes_actor ON quotes(actor_id, article_id)
+;;
+CREATE INDEX articles_events ON articles(id, published_at, story_id)
 ;;
 CREATE INDEX relations_contradicting ON relations(article_id) WHERE negated AND attributed_to IS NOT NULL
 ;;

@@ -55,7 +55,7 @@ def profile(db: Database, guild_id: GuildId, actor_id: ActorId, *, counterparts:
     articles, mentions, first_at, last_at = db.execute(
         f"""
         SELECT {view.distinct("articles.id")}, sum(mentions), min(published_at), max(published_at)
-        FROM {named} AS found JOIN articles ON articles.id = found.article_id
+        FROM {named} AS found CROSS JOIN articles INDEXED BY articles_events ON articles.id = found.article_id
         WHERE {sees("found.article_id")}
         """,
         parameters,
@@ -83,7 +83,8 @@ def _role(db: Database, named: str, parameters: dict[str, object]) -> tuple[str 
     """Return the most frequent role; of equally frequent ones the latest."""
     row = db.execute(
         f"""
-        SELECT role, role_of FROM {named} AS found JOIN articles ON articles.id = found.article_id
+        SELECT role, role_of FROM {named} AS found
+        CROSS JOIN articles INDEXED BY articles_events ON articles.id = found.article_id
         WHERE role IS NOT NULL AND {sees("found.article_id")}
         GROUP BY role, role_of ORDER BY count(*) DESC, max(published_at) DESC, role, role_of LIMIT 1
         """,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from bot.analysis.cast import Scene
-from bot.analysis.claims import content_of
+from bot.analysis.claims import content_of, is_speech
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.parties import Party
@@ -45,7 +45,8 @@ class Attribution:
         if one.claim is None or one.claim.speaker is None:
             return None
         speaker, speakers, party = one.claim.speaker, one.claim.speakers, one.claim.party
-        if speaker.lower_ in _FIRST_PERSON:
+        is_dateline = one.claim.verb.text == ":" and party is not None and party.key == one.source.key
+        if speaker.lower_ in _FIRST_PERSON or is_dateline:
             return None
         if speaker.tag_ == "PRP" and speaker.i > one.cue and _fits(speaker, one.source):
             return self._voices.of_party(one.source)  # "TSMC has agreed to it, it said"
@@ -61,9 +62,16 @@ def _fits(pronoun: Token, party: Party) -> bool:
     return party.end <= pronoun.i and is_person == (pronoun.lower_ in ("he", "she"))
 
 
+def is_only_denied(one: Found, doc: Doc) -> bool:
+    """Whether "deny" is all that a relation rests on, with the deed in its object: "denied supplying drones"."""
+    return one.action is None and doc[one.cue].lower_ in _DENIALS
+
+
 def _denies(one: Found, scene: Scene) -> bool:
     """Whether the source itself denies having done it: "Moscow denied sending shells"."""
-    return one.negated and any(token.lower_ in _DENIALS for token in scene.doc[one.start : one.end])
+    return (one.negated or is_only_denied(one, scene.doc)) and any(
+        token.lower_ in _DENIALS for token in scene.doc[one.start : one.end]
+    )
 
 
 def is_done(one: Found, doc: Doc) -> bool:
@@ -74,6 +82,8 @@ def is_done(one: Found, doc: Doc) -> bool:
     verb = doc[one.cue]
     words = frames()
     if verb.i + 1 < len(doc) and verb.nbor(1).lower_ == "short" and one.finder != "noun":
+        return False
+    if one.finder == "verb" and _is_of_another_clause(doc[one.target.head], verb):
         return False
     if one.action is not Action.ACCUSE or words.verb(verb.lower_) not in ("claim", "allege", "complain", "protest"):
         return True
@@ -88,3 +98,13 @@ def is_done(one: Found, doc: Doc) -> bool:
     return is_side and (
         words.is_in(lemma, "receiving") or any(harm.quad in _HARM or harm is Action.AID for harm in harms)
     )
+
+
+def _is_of_another_clause(noun: Token, verb: Token) -> bool:
+    """Whether a noun stands in a clause of its own before a verb: "Norway was not invited, Sweden stayed away"."""
+    token = noun
+    while token.i != verb.i and token.head.i != token.i:
+        if token.dep_ in ("ccomp", "parataxis") and token.head.i == verb.i and token.i < verb.i:
+            return any(child.dep_ in ("nsubj", "nsubjpass") for child in token.children) and not is_speech(verb)
+        token = token.head
+    return False

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from bot.analysis.context import Context, is_reference
 from bot.analysis.frames import frames
 from bot.analysis.parties import Party
+from bot.analysis.pronouns import Pronouns, is_reference
 from bot.analysis.speakers import Speakers, named_together, speakers_of
 from bot.analysis.trailing import trailing_speech
 from storage.models import Action
@@ -38,7 +38,7 @@ def subject_of(verb: Token) -> Token | None:
     return next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
 
 
-def claim_of(verb: Token, parties: Sequence[Party], context: Context) -> Claim | None:
+def claim_of(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Claim | None:
     """Return the claim that a clause belongs to, walking up from its verb; None where nobody is said to say it.
 
     The innermost speaker is the one: "Iran said that Israel accused Syria of it" is Israel's claim.
@@ -48,17 +48,17 @@ def claim_of(verb: Token, parties: Sequence[Party], context: Context) -> Claim |
         if token.dep_ in ("ccomp", "parataxis", "advcl") and _introduces(token.head, token):
             speaker = speaker_of(token.head)
             if speaker is not None and not token.is_ancestor(speaker):
-                return _claim(token.head, speaker, parties, context)
+                return _claim(token.head, speaker, parties, pronouns)
         named = _accuser(token) or _teller(token)
         if named is not None:
-            return _claim(*named, parties, context)
+            return _claim(*named, parties, pronouns)
         aside = next((child for child in token.children if _is_aside(child)), None)
         if aside is not None:
-            return _claim(aside, speaker_of(aside), parties, context)
+            return _claim(aside, speaker_of(aside), parties, pronouns)
         if token.dep_ == "ROOT" or token.head.i == token.i or _is_aside(token):
             break
         token = token.head
-    return _trailing(verb, parties, context) or _according(verb, parties, context) or _headline(verb.doc, parties)
+    return _trailing(verb, parties, pronouns) or _according(verb, parties, pronouns) or _headline(verb.doc, parties)
 
 
 def content_of(verb: Token) -> Token | None:
@@ -102,7 +102,8 @@ def _accuser(word: Token) -> tuple[Token, Token] | None:
         return None
     accusing = word.head.head
     lemma = frames().verb(accusing.lower_)
-    if not accusing.tag_.startswith("VB") or not frames().is_in(lemma, "accusing"):
+    is_blamed = word.dep_ == "pcomp" and word.head.lower_ == "for" and is_accusation(accusing)
+    if not accusing.tag_.startswith("VB") or not (is_blamed or frames().is_in(lemma, "accusing")):
         return None
     agent = next((child for child in accusing.children if child.dep_ == "agent"), None)
     if agent is not None:
@@ -122,6 +123,9 @@ def _teller(clause: Token) -> tuple[Token, Token] | None:
     has_that = any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
     if not has_that or not frames().is_in(frames().noun(noun.lower_), "claims"):
         return None
+    subject = subject_of(noun)
+    if subject is not None:
+        return noun, subject  # "rulers allege that", with the verb taken for a noun
     owner = next((child for child in noun.children if child.dep_ == "poss"), None)
     if owner is not None:
         return noun, owner
@@ -192,15 +196,15 @@ def _is_aside(token: Token) -> bool:
     )
 
 
-def _claim(verb: Token, speaker: Token | None, parties: Sequence[Party], context: Context) -> Claim:
+def _claim(verb: Token, speaker: Token | None, parties: Sequence[Party], pronouns: Pronouns) -> Claim:
     speakers = speakers_of(speaker, parties) if speaker is not None else None
     party = speakers.party if speakers is not None else None
     if party is None and speaker is not None and is_reference(speaker):
-        party = context.stands_for(speaker, parties)
+        party = pronouns.stands_for(speaker, parties)
     return Claim(verb, speaker, party, frames().is_in(frames().verb(verb.lower_), "blaming"), speakers)
 
 
-def _trailing(verb: Token, parties: Sequence[Party], context: Context) -> Claim | None:
+def _trailing(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Claim | None:
     """Read ", a colonel boasted." behind a clause by its words alone: parsers hang it on anything."""
     found = trailing_speech(verb.doc)
     if found is None or verb.i >= found[0].i:
@@ -209,27 +213,27 @@ def _trailing(verb: Token, parties: Sequence[Party], context: Context) -> Claim 
     together = named_together(verb.doc, start, said.i, parties)
     if together is not None:
         return Claim(said, speaker, together.party, False, together)
-    return _claim(said, speaker, parties, context)
+    return _claim(said, speaker, parties, pronouns)
 
 
-def _according(verb: Token, parties: Sequence[Party], context: Context) -> Claim | None:
+def _according(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Claim | None:
     """Read "according to X", "in X's view", "for X, …"."""
     for token in verb.doc:
         word = token.lower_
         is_source = word == "according" and token.i + 2 < len(verb.doc) and token.nbor(1).lower_ == "to"
         if is_source and not _is_elsewhere(token, verb):
             speaker = next((child for child in token.nbor(1).children if child.dep_ == "pobj"), None)
-            return _claim(token, speaker, parties, context)
+            return _claim(token, speaker, parties, pronouns)
         if word in ("in", "by", "from", "to") and token.dep_ == "prep":
             noun = next((child for child in token.children if child.dep_ == "pobj"), None)
             if noun is not None and frames().is_in(noun.lower_, "views"):
                 owner = _owner(noun)
                 if owner is not None and verb.i not in (noun.i, owner.i):
-                    return _claim(token, owner, parties, context)
+                    return _claim(token, owner, parties, pronouns)
         if word == "for" and token.i == 0 and token.dep_ == "prep":
             speaker = next((child for child in token.children if child.dep_ == "pobj"), None)
             if speaker is not None and _is_set_off(speaker) and any(party.head == speaker.i for party in parties):
-                return _claim(token, speaker, parties, context)
+                return _claim(token, speaker, parties, pronouns)
     return None
 
 

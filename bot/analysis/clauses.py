@@ -5,49 +5,36 @@ names as its object, less where the target is a place, an unnamed group, or a pr
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from bot.analysis.claims import Claim, claim_of, claim_region, has_content, is_speech, subject_of
-from bot.analysis.context import Context, is_reference
+from bot.analysis.chains import COOPERATIVE, Verbs, complement_of, own_class, read_verbs
+from bot.analysis.claims import Claim, claim_of, claim_region, has_content, is_speech
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
+from bot.analysis.grammar import agent_of, doer_of, is_passive, own_words, told_by
 from bot.analysis.modality import is_denied, is_hedged, is_hypothetical, is_negated, is_wished, obliges
+from bot.analysis.negation import fails
 from bot.analysis.parties import Party
+from bot.analysis.phrases import first_party, with_conjuncts
+from bot.analysis.pronouns import Pronouns, is_reference
+from bot.analysis.targets import is_direct, shared_targets, targets_of
 from storage.models import Action, ActorType, Quad
 
 _SURE, _UNCLASSED = 0.8, 0.35
-_LONGEST_CHAIN = 5
 _FURTHEST_PREDICATE = 8
 # "met in Seoul" says nothing of South Korea, "bombed targets in Jericho" all.
+_TOGETHER = (Action.AGREE, Action.CONSULT, Action.COOPERATE)
+_GROUND = (ActorType.PLACE, ActorType.REGION)
 _NOT_TO_PLACES = (None, Action.CONSULT, Action.ACCUSE, Action.FACT)
-# "Called on Friday" is no "called on".
-_DATES = frozenset(
-    """
-    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
-    october november december week month year day morning evening night today yesterday
-    """.split()  # noqa: SIM905 (one word a line would hide what they share)
-)
-_COOPERATIVE = (Quad.VERBAL_COOPERATION, Quad.MATERIAL_COOPERATION)
 
 
-@dataclass(frozen=True, slots=True)
-class Verbs:
-    """A chain of verbs that share a subject, from "has agreed" to "to lift", with the class that they make."""
-
-    chain: tuple[Token, ...]
-    action: Action | None
-    at: int
-    refuses: bool
-
-
-def find_in_clauses(doc: Doc, parties: Sequence[Party], context: Context) -> list[Found]:
+def find_in_clauses(doc: Doc, parties: Sequence[Party], pronouns: Pronouns) -> list[Found]:
     """Return the relations that verbs state, in the order of their verbs."""
     found: list[Found] = []
     for verb in doc:
         if _begins_clause(verb):
-            for relation in _clause(verb, parties, context):
+            for relation in _clause(verb, parties, pronouns):
                 if verb.dep_ != "advcl" or not _is_purpose_of(relation, found):
                     found.append(relation)
     return found
@@ -63,7 +50,11 @@ def _begins_clause(verb: Token) -> bool:
     if not verb.tag_.startswith("VB") or verb.dep_ in ("aux", "auxpass", "amod", "compound", "pobj", "nmod"):
         return False
     if verb.dep_ == "xcomp" and verb.head.tag_.startswith(("VB", "JJ")):
+        return told_by(verb) is not None
+    if verb.lower_ in ("according", "including", "following", "regarding", "concerning"):
         return False
+    if any(child.dep_ in ("dobj", "dative") for child in verb.children):
+        return True  # "warned Norway that"
     return not (is_speech(verb) and has_content(verb) and not _blames(verb))
 
 
@@ -71,202 +62,76 @@ def _blames(verb: Token) -> bool:
     return frames().is_in(frames().verb(verb.lower_), "blaming")
 
 
-def _clause(verb: Token, parties: Sequence[Party], context: Context) -> Iterator[Found]:
+def _clause(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterator[Found]:
     verbs = read_verbs(verb)
-    claim = claim_of(verb, parties, context)
+    if (
+        frames().verb(verbs.chain[-1].lower_) == "be"
+        and verbs.cue == verbs.chain[-1].i
+        and any(child.dep_ in ("attr", "acomp") for child in verbs.chain[-1].children)
+    ):
+        return  # what somebody is
+    claim = claim_of(verb, parties, pronouns)
     if claim is not None and claim.verb.i == verb.i:
         claim = None
-    if verbs.action is None and claim is None and verb.dep_ not in ("ROOT", "conj"):
-        return
     region = claim_region(claim)
-    sources, targets = _sides(verbs, parties, claim, region, context)
-    if not sources:
-        return
-    yield from _relate(verbs, sources, targets, claim)
-
-
-def read_verbs(verb: Token) -> Verbs:
-    """Follow the verbs that depend on one another and decide what class of action they make together."""
-    words = frames()
-    chain = [verb]
-    action: Action | None = None
-    at = 0
-    refuses = False
-    while len(chain) <= _LONGEST_CHAIN:
-        last = chain[-1]
-        lemma = words.verb(last.lower_)
-        if words.is_in(lemma, "refusal"):
-            refuses = True
-        if action is None:
-            action = _own_class(last)
-            at = len(chain) - 1
-        inner = _complement(last)
-        if inner is None:
-            break
-        chain.append(inner)
-    return Verbs(tuple(chain), _combine(chain, action, at, refuses=refuses), at, refuses)
-
-
-def _own_class(verb: Token) -> Action | None:
-    words = frames()
-    lemma = words.verb(verb.lower_)
-    beside = _words_beside(verb)
-    action = words.phrase_class(lemma, beside)
-    if action is not None:
-        return action
-    if words.is_in(lemma, "receiving"):
-        return Action.AID
-    if lemma == "claim" and not has_content(verb):
-        return None  # territory, or a right
-    if words.is_in(lemma, "carrying"):
-        for child in verb.children:
-            if child.dep_ in ("dobj", "attr", "prep"):
-                noun = child if child.dep_ != "prep" else next(iter(child.children), child)
-                named = words.nouns.get(words.noun(noun.lower_))
-                if named is not None:
-                    return named
-    if words.is_in(lemma, "light") and _complement(verb) is not None:
-        return None
-    return words.verbs.get(lemma)
-
-
-def _words_beside(verb: Token) -> set[str]:
-    """Return the words that stand with a verb: its objects, particles, prepositions with their nouns, complements."""
-    beside: set[str] = set()
-    for child in verb.children:
-        if child.dep_ in ("dobj", "prt", "acomp", "attr", "oprd", "xcomp", "advmod", "nsubjpass", "dative"):
-            beside.add(child.lower_)
-            beside |= {c.lower_ for c in child.children if c.dep_ in ("compound", "conj", "amod")}
-            for prep in child.children:
-                if prep.dep_ == "prep" and prep.lower_ == "of":
-                    beside |= {c.lower_ for c in prep.children if c.dep_ == "pobj"}
-                if child.dep_ == "xcomp" and prep.dep_ == "dobj":
-                    beside.add(prep.lower_)
-        elif child.dep_ == "prep" and not any(noun.lower_ in _DATES for noun in child.children):
-            beside.add(child.lower_)
-            for noun in child.children:
-                if noun.dep_ == "pobj":
-                    beside.add(noun.lower_)
-                    beside |= {c.lower_ for c in noun.children if c.dep_ in ("compound", "conj")}
-    return beside
-
-
-def _complement(verb: Token) -> Token | None:
-    """Return the verb that completes another: "began *shelling*", "is ready to *send*"."""
-    for child in verb.children:
-        if child.dep_ == "xcomp" and child.tag_.startswith("VB"):
-            return child
-        if child.dep_ == "acomp":
-            return next((c for c in child.children if c.dep_ == "xcomp" and c.tag_.startswith("VB")), None)
-        if child.dep_ == "dobj" and frames().is_in(child.lower_, "intention"):
-            return next((c for c in child.children if c.dep_ in ("acl", "xcomp") and c.tag_ == "VB"), None)
-    return None
-
-
-def _combine(chain: list[Token], action: Action | None, at: int, *, refuses: bool) -> Action | None:
-    """Apply PLOVER's reading of promises and refusals: what is promised is agreed to or threatened."""
-    inner = next((own for verb in chain[at + 1 :] if (own := _own_class(verb)) is not None), None)
-    if action is None:
-        return None
-    if action is Action.AGREE and inner is not None and inner.quad not in (*_COOPERATIVE, None):
-        return inner if inner is Action.REQUEST else Action.THREATEN
-    before = {frames().verb(verb.lower_) for verb in chain[:at]}
-    if refuses and any(frames().is_in(lemma, "refusal") for lemma in before) and action.quad in _COOPERATIVE:
-        return Action.REJECT
-    return action
-
-
-# ----------------------------------------------------------------------------------------------------------- sides
-
-
-def _sides(
-    verbs: Verbs, parties: Sequence[Party], claim: Claim | None, region: set[int], context: Context
-) -> tuple[list[Party], list[Party]]:
-    """Return who does it and to whom; the targets the likeliest first, with those joined to it by "and"."""
-    verb = verbs.chain[0]
-    subject, is_passive = _subject(verb)
     free = [party for party in parties if party.head not in region and party.start not in region]
+    subject = doer_of(verb)
     if subject is None:
-        return [], []
+        return
     span = range(subject.left_edge.i, subject.right_edge.i + 1)
-    inside = [party for party in free if party.start in span and party.start < _clause_end(subject, span)]
-    sources = _with_conjuncts(_head_first(inside, subject), inside, verb.doc)
+    first = first_party(subject, free)
+    sources = with_conjuncts(first, free, verb.doc)
     if not sources and is_reference(subject):
-        stands_for = context.stands_for(subject, free, speaker=claim.party if claim is not None else None)
+        stands_for = pronouns.stands_for(subject, free, speaker=claim.party if claim is not None else None)
         sources = [stands_for] if stands_for is not None else []
     taken = {party.key for party in sources}
-    others = [party for party in free if party.start not in span and party.key not in taken]
-    if is_passive:
-        agent = _agent(verbs.chain[-1]) or _agent(verb)
-        if agent is not None:
-            agents = [party for party in others if agent.left_edge.i <= party.start <= agent.right_edge.i]
-            return _with_conjuncts(agents[:1], agents, verb.doc), sources
-        return [], []
+    others = [party for party in free if party.key not in taken and (party.start not in span or verb.i in span)]
+    if is_passive(verb) and complement_of(verb) is not None:
+        alone = Verbs((verb,), own_class(verb)[0], 0, verb.i, False)
+        yield from _passive(verb, verb, alone, sources, others, claim)
+    if is_passive(verbs.chain[verbs.at]):
+        yield from _passive(verb, verbs.chain[verbs.at], verbs, sources, others, claim)
+        return
+    if not sources:
+        return
     if frames().is_in(frames().verb(verb.lower_), "receiving") and verbs.action is not None:
         giver = _giver(verb, others)
-        return ([giver], sources) if giver is not None else ([], [])
-    behind = _behind(verbs, others, claim)
-    return sources, _with_conjuncts(behind[:1], behind, verb.doc)
+        yield from _relate(verbs, [giver] if giver is not None else [], sources, claim)
+        return
+    if _suffers(verb):
+        giver = _giver(verb, others)
+        yield from _relate(verbs, [giver] if giver is not None else [], sources, claim)
+        return
+    behind = targets_of(verbs, others) or shared_targets(verbs, others)
+    yield from _relate(verbs, sources, with_conjuncts(behind[:1], behind, verb.doc), claim)
 
 
-def _clause_end(subject: Token, span: range) -> int:
-    """Return where the subject's own words end and a relative clause begins, if an actor stands before it."""
-    clause = next((child for child in subject.children if child.dep_ in ("relcl", "acl")), None)
-    return clause.left_edge.i if clause is not None else span.stop
+def _passive(
+    first: Token, verb: Token, verbs: Verbs, sufferers: list[Party], others: Sequence[Party], claim: Claim | None
+) -> Iterator[Found]:
+    agent = agent_of(verb) or agent_of(first)
+    if agent is None:
+        return
+    doers = with_conjuncts(first_party(agent, others), others, verb.doc)
+    if not doers:
+        return
+    taken = {party.key for party in doers}
+    rest = [party for party in others if party.key not in taken]
+    yield from _relate(verbs, doers, sufferers or targets_of(verbs, rest)[:1], claim)
 
 
-def _head_first(inside: list[Party], subject: Token) -> list[Party]:
-    appositions = {child.i for child in subject.children if child.dep_ == "appos"}
-    best = next((p for p in inside if p.head in appositions and p.type is not ActorType.GROUP and p.rank == 0), None)
-    best = best or next((party for party in inside if party.head == subject.i and party.rank < 2), None)
-    if best is None:
-        best = min(inside, key=lambda party: (party.rank == 3, party.rank == 1, party.start), default=None)
-    return [best] if best is not None else []
-
-
-def _with_conjuncts(first: list[Party], candidates: Sequence[Party], doc: Doc) -> list[Party]:
-    """Return the first party and those that "and" joins to it: "Russia, North Korea and Iran"."""
-    if not first:
-        return []
-    joined = {first[0].head} | {token.i for token in doc[first[0].head].conjuncts}
-    return [*first, *(party for party in candidates if party not in first and party.head in joined)]
-
-
-def _subject(verb: Token) -> tuple[Token | None, bool]:
-    """Return the subject of a verb, its own or the one it shares, and whether it suffers what the verb says."""
-    token = verb
-    for _ in range(6):
-        own = subject_of(token)
-        if own is not None:
-            if own.tag_ in ("WP", "WDT") and token.dep_ == "relcl":
-                own_subject: Token = token.head
-                return own_subject, _is_passive(verb)
-            return own, own.dep_ == "nsubjpass" if token.i == verb.i else _is_passive(verb)
-        blamed = _blamed(token)
-        if blamed is not None:
-            return blamed, _is_passive(verb)
-        if token.dep_ in ("acl", "relcl") and token.head.tag_.startswith(("NN", "PRP")):
-            return (token.head, token.tag_ == "VBN") if token.tag_ != "VB" else (None, False)
-        if token.dep_ not in ("conj", "advcl", "xcomp", "pcomp", "prep") or token.head.i == token.i:
-            return None, False
-        token = token.head
-    return None, False
-
-
-def _blamed(verb: Token) -> Token | None:
-    """Return who is said to do it in "accuse X of doing it" and "warn X against doing it"."""
-    if verb.dep_ != "pcomp" or verb.head.lower_ not in ("of", "for", "against", "from"):
-        return None
-    return next((child for child in verb.head.head.children if child.dep_ in ("dobj", "nsubjpass")), None)
-
-
-def _is_passive(verb: Token) -> bool:
-    return any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children)
-
-
-def _agent(verb: Token) -> Token | None:
-    by = next((child for child in verb.children if child.dep_ == "agent"), None)
-    return next((child for child in by.children if child.dep_ == "pobj"), None) if by is not None else None
+def _suffers(verb: Token) -> bool:
+    """Whether the subject is at the other end: "came under fire from", "drew criticism from", "won praise from"."""
+    words = frames()
+    if not words.is_in(words.verb(verb.lower_), "suffering"):
+        return False
+    has_source = any(token.lower_ == "from" and token.i > verb.i for token in own_words(verb))
+    return has_source and any(
+        words.nouns.get(words.noun(token.lower_)) is not None or token.lower_ in ("fire", "heat")
+        for child in verb.children
+        for token in (child, *child.children)
+        if token.dep_ in ("dobj", "pobj")
+    )
 
 
 def _giver(verb: Token, others: Sequence[Party]) -> Party | None:
@@ -278,31 +143,13 @@ def _giver(verb: Token, others: Sequence[Party]) -> Party | None:
     return None
 
 
-def _behind(verbs: Verbs, others: Sequence[Party], claim: Claim | None) -> list[Party]:
-    """Return the parties of the verbs' own phrases, the likeliest target first: behind the verb, then before it."""
-    verb = verbs.chain[0]
-    end = verb.right_edge.i
-    start = verb.left_edge.i
-    coordinated = [child for child in verb.children if child.dep_ == "conj" and child.tag_.startswith("VB")]
-    ranked = []
-    for party in others:
-        if not start <= party.start <= end:
-            continue
-        is_before = party.start < verb.i
-        if any(subject_of(c) and c.left_edge.i <= party.start <= c.right_edge.i for c in coordinated):
-            continue  # what another subject does
-        is_elsewhere = any(clause.left_edge.i <= party.start <= clause.right_edge.i for clause in coordinated)
-        ranked.append(((is_before, is_elsewhere, party.rank, party.start), party))
-    return [party for _, party in sorted(ranked, key=lambda pair: pair[0])]
-
-
 # ------------------------------------------------------------------------------------------------------- relations
 
 
 def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Claim | None) -> Iterator[Found]:
     words = frames()
     chain = verbs.chain
-    lemma = words.verb(chain[verbs.at].lower_) if verbs.action is not None else ""
+    lemma = verbs.lemma if verbs.action is not None else ""
     has_not = is_negated(chain[: verbs.at + 1])
     negated = has_not != is_denied(chain[0])
     hypothetical = is_hypothetical(chain[: verbs.at + 1]) or is_wished(chain[0])
@@ -310,6 +157,7 @@ def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Cla
     if (
         negated
         and has_not
+        and not any(fails(link) for link in chain[: verbs.at])
         and (
             words.is_in(words.verb(chain[0].lower_), "refusing_if_negated") or words.is_in(lemma, "refusing_if_negated")
         )
@@ -318,16 +166,19 @@ def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Cla
     is_self = claim is not None and claim.party is not None and any(p.key == claim.party.key for p in sources)
     if action is not None and hypothetical and is_self:
         action = _committed(action, negated=negated)
-    is_demand = obliges(chain[0]) and not negated and not _is_passive(chain[-1])
+    is_demand = obliges(chain[0]) and not negated and not is_passive(chain[-1])
     if claim is not None and claim.party is not None and not is_self and is_demand:
         yield from _pairs([claim.party], sources, Action.REQUEST, verbs, 0.7)
         return
     start, end = predicate_span(chain)
-    is_pair = len(sources) > 1 and words.is_in(lemma, "mutual", "light") and action is not None
-    is_pair = is_pair and all(target.rank > 1 for target in targets)
+    is_pair = _are_pair(verbs, sources, targets)
+    if is_pair:
+        targets = []
     for source in sources:
         for target in targets:
-            if source.key == target.key or (target.rank == 3 and (is_pair or action in _NOT_TO_PLACES)):
+            if source.key == target.key or _is_place(source, target, action):
+                continue
+            if action is None and not _is_plain(verbs, source, target):
                 continue
             yield Found(
                 source,
@@ -337,14 +188,14 @@ def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Cla
                 end,
                 _confidence(action, source, target),
                 "verb",
-                chain[verbs.at].i,
+                verbs.cue,
                 negated=negated,
                 hypothetical=hypothetical,
                 hedged=is_hedged(chain),
                 mutual=words.is_in(lemma, "mutual") and action not in (Action.ASSAULT, None) and len(sources) == 1,
                 claim=claim,
             )
-    if is_pair and action is not None:
+    if is_pair:
         yield Found(
             sources[0],
             sources[1],
@@ -353,13 +204,57 @@ def _relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Cla
             end,
             _SURE,
             "verb",
-            chain[verbs.at].i,
+            verbs.cue,
             negated=negated,
             hypothetical=hypothetical,
             hedged=is_hedged(chain),
             mutual=True,
             claim=claim,
         )
+
+
+def _inner(verbs: Verbs) -> list[Token]:
+    return [token for token in verbs.chain[0].subtree if token.i > verbs.chain[0].i]
+
+
+def _is_place(source: Party, target: Party, action: Action | None) -> bool:
+    """Whether one side is only where it happens; what is done to people in a town is done to the town."""
+    if action in (None, Action.FACT) and source.type in _GROUND:
+        return True  # "the Sahara covers large parts of"
+    if source.rank == 3:
+        return source.type is not ActorType.COUNTRY or target.rank == 3
+    if target.rank != 3:
+        return False
+    is_town = target.type in _GROUND
+    harms = action is not None and action.quad in (Quad.MATERIAL_CONFLICT, Quad.VERBAL_CONFLICT)
+    return action in _NOT_TO_PLACES or (is_town and not harms)
+
+
+def _is_plain(verbs: Verbs, source: Party, target: Party) -> bool:
+    """Whether two named actors stand so close to a verb without a class that it must relate them."""
+    if source.rank > 1 or target.rank > 0 or frames().is_in(verbs.lemma, "idle"):
+        return False
+    if is_direct(target, verbs) or is_passive(verbs.chain[verbs.at]):
+        return True
+    return source.rank == 0 and verbs.chain[0].dep_ in ("ROOT", "conj", "relcl", "ccomp")
+
+
+def _are_pair(verbs: Verbs, sources: list[Party], targets: list[Party]) -> bool:
+    """Whether the subjects do it to each other: "Norway and Sweden signed", "blamed each other"."""
+    if len(sources) < 2:
+        return False
+    if any(
+        token.lower_ in ("other", "another") and token.nbor(-1).lower_ in ("each", "one") for token in _inner(verbs)
+    ):
+        return True
+    if verbs.action is None or verbs.lemma in ("be", "come"):
+        return False
+    words = frames()
+    things = [child for child in verbs.chain[-1].children if child.dep_ in ("dobj", "attr")]
+    are_mutual = all(words.is_in(words.noun(thing.lower_), "mutual_nouns") for thing in things)
+    if not words.is_in(verbs.lemma, "mutual", "light") and not (are_mutual and verbs.action in _TOGETHER):
+        return False
+    return not any(is_direct(target, verbs) for target in targets)
 
 
 def _pairs(sources: list[Party], targets: list[Party], action: Action, verbs: Verbs, sure: float) -> Iterator[Found]:
@@ -372,7 +267,7 @@ def _pairs(sources: list[Party], targets: list[Party], action: Action, verbs: Ve
 
 def _committed(action: Action, *, negated: bool) -> Action:
     """Return what it is to say that one will do something: to agree or to threaten, or to refuse."""
-    if action.quad in _COOPERATIVE:
+    if action.quad in COOPERATIVE:
         return Action.REJECT if negated else Action.AGREE
     if action.quad is Quad.MATERIAL_CONFLICT or action is Action.SANCTION:
         return Action.THREATEN

@@ -205,7 +205,8 @@ def _is_called_false(clause: Token) -> bool:
         return any(words.noun(noun.lower_) == "truth" and any(d.lower_ == "no" for d in noun.children) for noun in said)
     if not _is_claim(subject):
         return False
-    is_false = any(words.is_in(child.lower_, "untrue") for child in said)
+    # "These are baseless allegations" too.
+    is_false = any(words.is_in(word.lower_, "untrue") for child in said for word in (child, *child.lefts))
     is_true = any(words.is_in(child.lower_, "true") for child in said)
     return is_true if is_not else is_false
 

@@ -12,7 +12,8 @@ class Found:
     """A relation between two parties of a sentence; the predicate is the tokens `start` to `end`.
 
     `cue` is the token that bears the class, `action` that class, or None where the frames leave it open. `finder` is
-    "verb", "noun", "copula" or "complement".
+    "verb", "noun", "copula" or "complement". Once it is classified, `framed` is what the frames said, and `chance` how
+    likely `action` is; `confidence` is the finder's own guess until it is judged.
     """
 
     source: Party
@@ -28,3 +29,5 @@ class Found:
     hedged: bool = False
     mutual: bool = False
     claim: Claim | None = None
+    framed: Action | None = None
+    chance: float = 1.0

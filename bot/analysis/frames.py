@@ -1,7 +1,7 @@
 """Which words mean which class of action (`data/frames.toml`)."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -57,6 +57,10 @@ class Frames:
             "denying",
             "calling",
             "refusing_if_negated",
+            "answering",
+            "suffering",
+            "naming",
+            "idle",
             "failing",
             "finding",
             "planning",
@@ -78,10 +82,21 @@ class Frames:
 
     def _plurals(self) -> dict[str, str]:
         nouns = {*self.nouns}
-        for name in ("mutual_nouns", "denied", "proofs", "unreal_nouns", "claims", "voices", "parts", "press"):
+        for name in (
+            "mutual_nouns",
+            "denied",
+            "proofs",
+            "unreal_nouns",
+            "standing",
+            "claims",
+            "voices",
+            "parts",
+            "press",
+        ):
             nouns |= self._lists[name]
         nouns |= {word for phrases in self._phrases.values() for words, _ in phrases for word in words}
-        return {plural(noun): noun for noun in sorted(nouns)} | {noun: noun for noun in nouns}
+        # A plural that a phrase names ("talks") is still the plural of its noun.
+        return {noun: noun for noun in nouns} | {plural(noun): noun for noun in sorted(nouns)}
 
     def verb(self, word: str) -> str:
         """Return the base form of a verb in small letters; an unknown one as it is."""
@@ -97,11 +112,17 @@ class Frames:
 
     def phrase_class(self, verb: str, words: Iterable[str]) -> Action | None:
         """Return the class of a verb with certain words beside it."""
-        beside = {form for word in words for form in (self.noun(word), self.verb(word))}
+        beside = {form for word in words for form in (word, self.noun(word), self.verb(word))}
         for needed, action in self._phrases.get(verb, ()):
             if beside.issuperset(needed):
                 return action
         return None
+
+    def phrases(self) -> Iterator[tuple[str, tuple[str, ...], Action]]:
+        """Yield each verb with the words that give it a class, and the class."""
+        for verb, phrases in self._phrases.items():
+            for words, action in phrases:
+                yield verb, words, action
 
     def polarity(self, action: Action, words: Iterable[str] = ()) -> Polarity:
         """Return how the source stands to the target; `words` tell a rivalry from a friendship."""

@@ -38,13 +38,16 @@ class _Open:
     mark: str
     sentence: int
     start: int
+    has_room: bool
+    """Whether it can go on in the next sentence without having been ended."""
 
 
 def find_quotations(sentences: Sequence[Sentence]) -> list[Quotation]:
     """Return the quotations in the order of their first marks.
 
     A quotation without an end goes to the end of its paragraph; where the next paragraph begins with a mark, it goes on
-    there, as printers do it.
+    there, as printers do it. One that begins within a clause, or before another begins, has lost its end, and is taken
+    to end with its sentence.
     """
     found: list[Quotation] = []
     now: _Open | None = None
@@ -61,20 +64,52 @@ def find_quotations(sentences: Sequence[Sentence]) -> list[Quotation]:
                 now.sentence, now.start = sentence.position, at
             else:
                 now = None
-        elif now is not None:
+        elif now is not None and now.has_room:
             now.sentence, now.start = sentence.position, 0
+        else:
+            now = None
         for index, is_opening in _marks(text, at, now):
-            if now is None and is_opening:
+            if is_opening:
+                if now is not None:
+                    _end_early(now, text, index)
                 quotation = Quotation(sentence.paragraph)
                 found.append(quotation)
-                now = _Open(quotation, text[index], sentence.position, index + 1)
-            elif now is not None and not is_opening:
+                has_room = _begins_speech(text, index) or _has_mark_behind(sentences, sentence, text[index])
+                now = _Open(quotation, text[index], sentence.position, index + 1, has_room)
+            elif now is not None:
                 _keep(now, text, index)
                 now.quotation.is_closed = True
                 now = None
         if now is not None:
             _keep(now, text, len(text))
     return [quotation for quotation in found if quotation.pieces]
+
+
+def _begins_speech(text: str, index: int) -> bool:
+    """Whether what is said begins at a mark: a sentence of its own, or behind a colon or a comma."""
+    before = text[:index].rstrip()
+    return not before or before[-1] in ":,.!?”\"»'"
+
+
+def _has_mark_behind(sentences: Sequence[Sentence], here: Sentence, mark: str) -> bool:
+    """Whether the paragraph holds the mark that ends a quotation, before another one begins."""
+    for sentence in sentences:
+        if sentence.paragraph != here.paragraph or sentence.position <= here.position:
+            continue
+        for index, character in enumerate(sentence.text):
+            if character in _PAIRS[mark] and _closes(sentence.text, index, mark):
+                return True
+            if character == mark and _opens(sentence.text, index):
+                return False
+    return False
+
+
+def _end_early(now: _Open, text: str, index: int) -> None:
+    """End a quotation that has no end of its own before another one begins: with its first sentence."""
+    if now.quotation.pieces:
+        del now.quotation.pieces[1:]
+    else:
+        _keep(now, text, index)
 
 
 def _keep(now: _Open, text: str, end: int) -> None:
@@ -88,23 +123,19 @@ def _keep(now: _Open, text: str, end: int) -> None:
 
 
 def _marks(text: str, start: int, now: _Open | None) -> Iterator[tuple[int, bool]]:
-    """Yield where the outermost quotation marks stand, and whether each opens."""
+    """Yield where quotation marks of the outermost kind stand, and whether each opens."""
     mark = now.mark if now is not None else ""
-    depth: list[str] = []
     for index in range(start, len(text)):
         character = text[index]
         if not mark:
             if character in _PAIRS and _opens(text, index):
                 mark = character
                 yield index, True
-        elif character in _PAIRS[mark] and (not depth or depth[-1] != mark) and _closes(text, index, mark):
+        elif character in _PAIRS[mark] and _closes(text, index, mark):
             mark = ""
-            depth.clear()
             yield index, False
-        elif character == mark and character in _OPENING and character not in _PAIRS[mark]:
-            depth.append(mark)  # "“… “inner” …”"
-        elif depth and character in _PAIRS[mark]:
-            depth.pop()
+        elif character == mark and _opens(text, index):
+            yield index, True
 
 
 def _opens(text: str, index: int) -> bool:

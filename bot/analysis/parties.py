@@ -20,6 +20,13 @@ _AREAS = frozenset(
     village island suburb outskirts enclave territory port coast side half most streets sector
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
+# "The Geneva talks", "the Lome accord": where, not who.
+_OCCASIONS = frozenset(
+    """
+    accord accords agreement agreements talks summit conference meeting treaty pact protocol convention declaration
+    round games olympics airport hotel forum process communique festival stadium university marathon
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
 _BELONGING = frozenset({"in", "of", "from", "throughout", "across", "inside"})
 
 
@@ -75,7 +82,11 @@ def _party(doc: Doc, name: Name, key: str, people: set[int], cast: Cast, scene: 
         return Party(name.start, name.end, head.i, key, draft.type, rank)
     is_owner = root.dep_ == "poss"
     words = vocabulary()
+    if head.lower_ in _OCCASIONS and not is_owner and _is_city(name):
+        return None  # "the Geneva talks"
     is_group = head.lower_ in words.groups and head.lower_ not in words.of_state and not _is_attitude(head)
+    if is_owner and head.dep_ in ("attr", "appos"):
+        return Party(name.start, name.end, root.i, key, draft.type, 0)  # "is Norway's main supporter"
     if is_group and draft.type is not ActorType.PERSON:
         if draft.type is ActorType.ORG:
             return Party(name.start, head.i + 1, head.i, key, draft.type, rank)
@@ -90,6 +101,10 @@ def _party(doc: Doc, name: Name, key: str, people: set[int], cast: Cast, scene: 
     if head.lower_ in words.of_state or (name.use is Use.ADJECTIVE and not is_owner):
         return Party(name.start, head.i + 1, head.i, key, draft.type, rank)
     return Party(name.start, name.end, head.i if is_owner else root.i, key, draft.type, rank)
+
+
+def _is_city(name: Name) -> bool:
+    return name.type in (ActorType.PLACE, ActorType.REGION) or name.use in (Use.CAPITAL, Use.SEAT)
 
 
 def _root(doc: Doc, start: int, end: int) -> Token:

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Token
+
 from bot.analysis.cast import Scene
 from bot.analysis.cues import Cue, cues_of
 from bot.analysis.marks import Piece, Quotation, find_quotations
@@ -12,6 +14,8 @@ from storage.models import FoundQuote
 # So many words between marks may be a mere name or a word kept at a distance.
 _SCARE = 3
 _NEAR = 3
+# "Called the plan “…”": so many characters may stand between such a verb and what is quoted.
+_FAR = 80
 _STOPS = ".,!?…"
 
 
@@ -70,15 +74,29 @@ def _attributed(
     for piece in quotation.pieces:
         for cue in cues.get(piece.sentence, ()):
             distance = cue.start - piece.end if cue.start >= piece.end else piece.start - cue.end
-            can_carry = cue.is_speech or _words(quotation, scenes) > _SCARE
+            can_carry = cue.is_speech or (_words(quotation, scenes) > _SCARE and 0 <= piece.start - cue.end < _FAR)
             if can_carry and (best is None or distance < best[0]):
                 best = distance, cue, scenes[piece.sentence]
+    first = scenes[quotation.pieces[0].sentence]
+    if best is None or not best[1].is_speech:
+        announced = _announced(quotation.pieces[0], first)
+        if announced is not None:
+            return Speech(quotation, voices.of(announced, first))
     if best is None:
         return None
-    distance, cue, scene = best
+    _, cue, scene = best
     if _words(quotation, scenes) <= _SCARE and not _is_utterance(quotation, cue, scenes):
         return None
     return Speech(quotation, voices.of(cue.speaker, scene) if cue.speaker is not None else None)
+
+
+def _announced(piece: Piece, scene: Scene) -> Token | None:
+    """Return who is the subject of a sentence that announces a quotation: "Kim was doubtful: “…"."""
+    before = scene.sentence.text[: max(0, piece.start - 1)].rstrip()
+    if not before.endswith(":") or not scene.doc.has_annotation("DEP"):
+        return None
+    subjects = [token for token in scene.doc if token.dep_ == "nsubj" and token.idx < len(before)]
+    return subjects[0] if subjects else None
 
 
 def _is_utterance(quotation: Quotation, cue: Cue, scenes: Mapping[int, Scene]) -> bool:
@@ -176,6 +194,8 @@ def _spans(cue: Cue, scene: Scene) -> Iterator[tuple[int, int]]:
         if run and i != run[-1] + 1:
             token = scene.doc[run[-1]]
             start, end = scene.doc[run[0]].idx, token.idx + len(token.text)
+            if start and scene.sentence.text[start - 1] in "“‘«\"'":
+                start -= 1
             if len(run) >= _NEAR and not _has_half_a_pair(scene.sentence.text[start:end]):
                 yield start, end
             run = []
@@ -184,7 +204,8 @@ def _spans(cue: Cue, scene: Scene) -> Iterator[tuple[int, int]]:
 
 
 def _has_half_a_pair(text: str) -> bool:
-    return text.count('"') % 2 == 1 or text.count("“") != text.count("”")
+    opened = text.count("“") - text.count("”"), text.count("«") - text.count("»")
+    return text.count('"') % 2 == 1 or any(opened) or text.count("‘") > text.count("’")
 
 
 def _numbered(quotes: Sequence[FoundQuote]) -> tuple[FoundQuote, ...]:

@@ -2,19 +2,28 @@
 
 from collections.abc import Iterable
 
+from spacy.tokens import Token
+
 from bot.analysis.actors import Reading
-from bot.analysis.attribution import Attribution, is_done
+from bot.analysis.attribution import Attribution, is_done, is_only_denied
 from bot.analysis.cast import Scene
+from bot.analysis.classifier import classify
 from bot.analysis.clauses import find_in_clauses
-from bot.analysis.context import Context
+from bot.analysis.complements import find_in_complements
+from bot.analysis.confidence import judge
+from bot.analysis.copulas import find_in_copulas
 from bot.analysis.denials import add_denials, may_deny
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
-from bot.analysis.modality import figure_in, mood_of
+from bot.analysis.headlines import find_in_headline, in_sentence_case
+from bot.analysis.modality import figure_in
 from bot.analysis.model import Model
+from bot.analysis.moods import mood_of
 from bot.analysis.nominal import find_in_nouns
 from bot.analysis.parties import Party, find_parties
+from bot.analysis.pronouns import Pronouns
 from bot.analysis.quotes import find_quotes, read_speeches
+from bot.analysis.sport import is_sport
 from bot.analysis.voices import Voices
 from storage.models import Action, FoundQuote, FoundRelation
 
@@ -23,7 +32,10 @@ _LONGEST_PREDICATE = 100
 
 def read_relations(reading: Reading, model: Model) -> tuple[tuple[FoundRelation, ...], tuple[FoundQuote, ...]]:
     """Return the relations of an article in the order of its sentences, each mutual one once, and what actors say."""
-    found_in = find_relations(reading, model)
+    found_in = [
+        (scene, parties, judge(scene.doc, parties, classify(scene.doc, found)))
+        for scene, parties, found in find_relations(reading, model)
+    ]
     parties_at = {scene.sentence.position: parties for scene, parties, _ in found_in}
     voices = Voices(reading, parties_at)
     speeches = read_speeches(reading.scenes, voices)
@@ -41,35 +53,58 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
         for scene, keys in zip(reading.scenes, reading.keys, strict=True)
         if len(scene.doc) > 2 and (keys or may_deny(scene))
     ]
+    for scene, _ in worth_parsing:
+        scene.doc = in_sentence_case(scene)
     model.parse([scene.doc for scene, _ in worth_parsing])
     found_in: list[tuple[Scene, list[Party], list[Found]]] = []
-    context = Context()
+    pronouns = Pronouns.of(reading.references, reading.cast.drafts)
     for scene, keys in worth_parsing:
         parties = find_parties(scene, keys, reading.cast)
-        found = [*find_in_clauses(scene.doc, parties, context), *find_in_nouns(scene.doc, parties, context)]
-        context.remember(scene.doc, parties)
+        pronouns.enter(scene)
+        found = _find(scene, parties, pronouns)
         found_in.append((scene, parties, found))
+    reading.references += tuple(pronouns.found)
     return found_in
 
 
 def _records(found: Iterable[Found], scene: Scene, attribution: Attribution, voices: Voices) -> list[FoundRelation]:
     """Return one record for each pair and class, the surest. The press is no side of anything."""
     best: dict[tuple[object, ...], FoundRelation] = {}
+    told: set[tuple[tuple[str, ...], int]] = set()
     for one in sorted(found, key=lambda one: -one.confidence):
         if voices.is_press(one.source.key) or voices.is_press(one.target.key) or not is_done(one, scene.doc):
             continue
+        ends = (one.source.key, one.target.key)
+        pair = tuple(sorted(ends)) if one.mutual else ends
+        clause = pair, _clause_of(scene.doc[one.cue])
+        if clause in told:
+            continue
+        told.add(clause)
         relation = _record(one, scene, attribution)
-        ends = (relation.source, relation.target)
-        pair = tuple(sorted(ends)) if relation.mutual else ends
-        if (*pair, relation.action) not in best and not _is_weaker(relation, best.values()):
-            best[*pair, relation.action] = relation
+        best.setdefault((*pair, relation.action), relation)
     return list(best.values())
 
 
-def _is_weaker(relation: FoundRelation, others: Iterable[FoundRelation]) -> bool:
-    """Whether it only repeats, without a class or the other way round, what is surer already."""
-    ends = {relation.source, relation.target}
-    return any({other.source, other.target} == ends and relation.confidence < 0.5 for other in others)
+def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]:
+    doc = scene.doc
+    if is_sport(doc):
+        return []
+    found = [
+        *find_in_clauses(doc, parties, pronouns),
+        *find_in_copulas(doc, parties, pronouns),
+        *find_in_complements(doc, parties, pronouns),
+        *find_in_nouns(doc, parties, pronouns),
+    ]
+    return found or find_in_headline(doc, parties)
+
+
+def _clause_of(token: Token) -> int:
+    """Return the verb of the clause that a word stands in, the first of those that share a subject."""
+    while token.head.i != token.i:
+        if token.tag_.startswith("VB") and token.dep_ not in ("xcomp", "aux", "auxpass", "amod", "compound", "pcomp"):
+            break
+        token = token.head
+    return token.i
 
 
 def _record(one: Found, scene: Scene, attribution: Attribution) -> FoundRelation:
@@ -87,7 +122,7 @@ def _record(one: Found, scene: Scene, attribution: Attribution) -> FoundRelation
         polarity=frames().polarity(action, predicate.lower().split()),
         sentence=scene.sentence.position,
         confidence=round(one.confidence, 2),
-        negated=one.negated or (mood.negated and one.finder == "noun"),
+        negated=one.negated or (mood.negated and one.finder == "noun") or is_only_denied(one, scene.doc),
         hypothetical=one.hypothetical or mood.hypothetical,
         hedged=one.hedged or mood.hedged,
         mutual=one.mutual,

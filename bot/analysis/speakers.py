@@ -60,6 +60,8 @@ def _end_of(noun: Token) -> int:
 
 
 def _party_of(noun: Token, parties: Sequence[Party]) -> Party | None:
+    if _is_press(noun):
+        return None
     inside = [party for party in parties if noun.left_edge.i <= party.start < _end_of(noun)]
     exact = next((party for party in inside if _is_named_by(noun, party)), None)
     named = _apposed(noun, parties)
@@ -72,15 +74,24 @@ def _party_of(noun: Token, parties: Sequence[Party]) -> Party | None:
     if not _speaks_for(noun):
         return None
     for party in inside:
-        if party.rank < 2 and not _is_hyphened(noun, party) and _is_of(noun, party):
+        is_aide = party.type is ActorType.PERSON  # "the chancellor's spokesman" is not the chancellor
+        if party.rank < 2 and not is_aide and not _is_hyphened(noun, party) and _is_of(noun, party):
             return party
     return None
 
 
+def _is_press(noun: Token) -> bool:
+    """Whether a noun's own words make it one of the press: "the Kuwaiti news agency KUNA", "state television"."""
+    words = noun.doc[noun.left_edge.i : noun.i + 1]
+    return any(
+        frames().is_in(frames().noun(word.lower_), "press")
+        or (word.lower_ == "news" and word.i + 1 < len(noun.doc) and word.nbor(1).lower_ in ("agency", "service"))
+        for word in words
+    )
+
+
 def _is_named_by(noun: Token, party: Party) -> bool:
     """Whether a party is what a noun names, not whom it belongs to: "Colombia's rebels" are not Colombia."""
-    if frames().is_in(frames().noun(noun.lower_), "press"):
-        return False
     if party.start <= noun.i < party.end:
         return True
     return party.head == noun.i and noun.doc[party.end].tag_ != "POS"

@@ -18,6 +18,7 @@ _TIMES = frozenset(
     monday tuesday wednesday thursday friday saturday sunday today yesterday reporters journalists parliament lawmakers
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
+_TAKEN_FOR_NOUNS = frozenset({"fears", "claims", "warns", "reckon", "hints", "says", "say", "believe"})
 _OBJECTS = ("DT", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "CD", "JJ", "WP", "WRB")
 
 
@@ -50,10 +51,16 @@ def _verb_from(doc: Doc, start: int) -> Token | None:
             "NNS",
             "NNP",
         )
-        is_form = token.lower_ != lemma or token.tag_ in ("VBP", "VB")
-        if is_saying and token.i > start and is_form:
+        is_form = token.tag_ in ("VBD", "VBZ", "VBP", "VB") or (
+            token.i >= len(doc) - 2 and (token.tag_ == "VBN" or token.lower_ in _TAKEN_FOR_NOUNS)
+        )
+        if is_saying and token.i > start and is_form and not words.is_in(lemma, "disbelief"):
             return token if _says_nothing(doc, token) else None
-        if token.tag_.startswith(("VBD", "VBZ", "VBP", "MD", "WDT", "WP")) or token.text in (",", ";", ":"):
+        if (
+            token.lower_ == "that"
+            or token.tag_.startswith(("VBD", "VBZ", "VBP", "MD", "WDT", "WP"))
+            or token.text in (",", ";", ":")
+        ):
             return None
     return None
 

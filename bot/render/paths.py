@@ -16,7 +16,8 @@ def path_pages(a: Actor, b: Actor, path: Path) -> Pages:
     """Return the chain in one line, then each link with its sentence."""
     names = {actor.id: actor.name for link in path.links for actor in (link.source, link.target)}
     shown = [cut(escape(names[actor_id]), _NAME) for actor_id in path.actors]
-    intro = f"**{' – '.join(shown)}**" + ("" if path.is_stated else f"\n{_CLAIMS}")
+    chain = f"**{' – '.join(shown)}**" if len(path.links) > 1 else ""
+    intro = "\n".join(line for line in (chain, "" if path.is_stated else _CLAIMS) if line)
     blocks: list[Cited] = []
     for place, relation in enumerate(path.links):
         blocks += headed(f"{shown[place]} – {shown[place + 1]}", relation_blocks([relation]))

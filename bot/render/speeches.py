@@ -24,7 +24,7 @@ def quotes_pages(actor: Actor, quotes: Quotes, *, about: Actor | None = None) ->
     said_of = f"What {other or 'others'} said of {name}"
     footer = [f"{len(quotes.said):,} by {actor.name}, {len(quotes.said_of):,} of {actor.name}"]
     return paginate(
-        with_flag(f"Quotes of {actor.name}", actor.country),
+        f"Quotes of {with_flag(actor.name, actor.country)}",
         [*headed(said, _blocks(quotes.said)), *headed(said_of, _blocks(quotes.said_of))],
         color=Color.ACTOR,
         footer=footer,

@@ -21,14 +21,14 @@ def timeline_pages(actor: Actor, timeline: Timeline, *, days: int) -> Pages:
     peak = timeline.peak
     widest = max(len(f"{span.mentions:,}") for span in timeline.spans)
     bars = "\n".join(bar(span, peak.mentions, width=widest) for span in timeline.spans)
-    unit = "week from" if timeline.is_weekly else "day"
+    unit = "in the week from" if timeline.is_weekly else "on"
     total = f"**{number(timeline.articles, 'article')}, {number(timeline.mentions, 'mention')}**"
-    most = f"Most on the {unit} {timestamp(peak.window.start, 'D')}: {number(peak.mentions, 'mention')} in "
+    most = f"Most {unit} {timestamp(peak.window.start, 'D')}: {number(peak.mentions, 'mention')} in "
     intro = f"{total}\n```\n{bars}\n```\n{most}{number(peak.articles, 'article')}"
     top = Evidence(timeline.top.title, timeline.top, 0)
     span = "day" if days == 1 else f"{days} days"
     return paginate(
-        with_flag(f"{actor.name} in the last {span}", actor.country),
+        f"{with_flag(actor.name, actor.country)} in the last {span}",
         [Cited((quote(top),), (top,))],
         color=Color.ACTOR,
         intro=intro,

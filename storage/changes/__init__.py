@@ -10,8 +10,9 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from storage.changes.comparison import SILENCE, Comparison
+from storage.changes.comparison import Comparison
 from storage.changes.records import Change, ChangeKind, Changes, Tally
+from storage.changes.silence import SILENCE
 from storage.models import ArticleId, GuildId, Window
 from storage.text import to_seconds
 from storage.visibility import scope, sees

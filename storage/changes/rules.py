@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from storage.changes.records import ChangeKind, Tally
-from storage.models import Action, Polarity
+from storage.models import Action, ActorId, Polarity
 from storage.relations.grouping import Entry, pair_of
 
 _LEAST_NOW = 2
@@ -20,17 +20,18 @@ class Draft:
     entry: Entry
     now: Tally | None = None
     before: Tally | None = None
-    actor_id: int | None = None
-    last_at: int | None = None
+    actor_id: ActorId | None = None
 
 
 def changes_of_pair(told: Sequence[Entry], past: Sequence[Entry]) -> list[Draft]:
-    """Return how a pair changed: what is new, or whether it became warmer or cooler, or both."""
-    ranked = sorted(told, key=weight)
+    """Return how a pair changed: what is new, or whether it became warmer or cooler, or both.
+
+    What is told comes weightiest first.
+    """
     if not past:
-        return [Draft(ChangeKind.NEW_PAIR, ranked[0])]
+        return [Draft(ChangeKind.NEW_PAIR, told[0])]
     known = {entry.first.action for entry in past}
-    new = {entry.first.action: entry for entry in reversed(ranked) if entry.first.action not in known}
+    new = {entry.first.action: entry for entry in reversed(told) if entry.first.action not in known}
     # Background such as a shared border is no kind of act.
     drafts = [Draft(ChangeKind.NEW_KIND, entry) for action, entry in new.items() if Action(action).quad is not None]
     now, before = _tally(told), _tally(past)
@@ -38,7 +39,7 @@ def changes_of_pair(told: Sequence[Entry], past: Sequence[Entry]) -> list[Draft]
         return drafts
     is_warmer = now.balance > before.balance
     polarity = Polarity.COOPERATIVE if is_warmer else Polarity.HOSTILE
-    shown = next((entry for entry in ranked if entry.is_stated and entry.first.polarity == polarity), None)
+    shown = next((entry for entry in told if entry.is_stated and entry.first.polarity == polarity), None)
     if shown is not None:
         kind = ChangeKind.WARMER if is_warmer else ChangeKind.COOLER
         drafts.append(Draft(kind, shown, now=now, before=before))

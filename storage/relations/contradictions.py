@@ -18,7 +18,7 @@ from storage.text import fold
 
 def link_contradictions(db: Database, entries: Sequence[Entry]) -> None:
     """Note at each claim which of the other entries deny it; all that could must be among them."""
-    matters: dict[tuple[tuple[int, int], tuple[int, int], str], list[Entry]] = {}
+    matters: dict[tuple[int, tuple[int, int], str], list[Entry]] = {}
     for entry in entries:
         if not entry.first.is_possible:
             matters.setdefault((event_of(entry.first), pair_of(entry.first), entry.first.action), []).append(entry)

@@ -8,8 +8,9 @@ and takes those in that name one side alone. Of what is no event, the predicates
 import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from storage.models import Polarity
+from storage.models import LEAST_SURE, Polarity
 from storage.relations.kinds import RelationCounts, RelationKind
 from storage.relations.rows import Row
 from storage.text import fold
@@ -101,39 +102,32 @@ class Entry:
 
 def group_rows(rows: Iterable[Row]) -> list[Entry]:
     """Return the entries in the order of their first rows."""
-    together: dict[Hashable, list[tuple[int, Row]]] = {}
-    for place, row in enumerate(rows):
-        together.setdefault(_key(row), []).append((place, row))
-    found: list[list[tuple[int, Row]]] = []
-    for group in together.values():
-        if any(row.mutual for _, row in group):
-            found.append(group)
-            continue
-        ways: dict[int, list[tuple[int, Row]]] = {}
-        for place, row in group:
-            ways.setdefault(row.source, []).append((place, row))
-        found += ways.values()
-    found.sort(key=lambda group: group[0][0])
-    return [Entry([row for _, row in group]) for group in found]
+    keyed = [(_key(row), row) for row in rows]
+    mutual = {key for key, row in keyed if row.mutual}
+    groups: dict[Hashable, list[Row]] = {}
+    for key, row in keyed:
+        groups.setdefault(key if key in mutual else (key, row.source), []).append(row)
+    return [Entry(group) for group in groups.values()]
 
 
 def count_entries(entries: Sequence[Entry]) -> RelationCounts:
     """Count the entries of each kind."""
-    kinds = (
-        RelationKind.STATED,
-        RelationKind.CLAIMED,
-        RelationKind.DENIED,
-        RelationKind.NEGATED,
-        RelationKind.HYPOTHETICAL,
-        RelationKind.UNCERTAIN,
-        RelationKind.POSSIBLE,
-    )
-    return RelationCounts(len(entries), *(sum(entry.is_of(kind) for entry in entries) for kind in kinds))
+    stated = claimed = denied = negated = hypothetical = uncertain = possible = 0
+    for entry in entries:
+        first = entry.first
+        stated += entry.is_stated
+        claimed += entry.is_claim
+        denied += entry.is_denied
+        negated += first.negated
+        hypothetical += first.hypothetical
+        uncertain += entry.is_hedged
+        possible += first.is_possible
+    return RelationCounts(len(entries), stated, claimed, denied, negated, hypothetical, uncertain, possible)
 
 
-def event_of(row: Row) -> tuple[int, int]:
+def event_of(row: Row) -> int:
     """Return what tells whether two reports are of one event: their story, or the article that is alone."""
-    return (0, row.article_id) if row.story_id is None else (1, row.story_id)
+    return -row.article_id if row.story_id is None else row.story_id
 
 
 def pair_of(row: Row) -> tuple[int, int]:
@@ -143,13 +137,25 @@ def pair_of(row: Row) -> tuple[int, int]:
 
 def speaker_of(row: Row) -> Hashable:
     """Return what tells whether two claims are of one speaker; None for what the publisher itself says."""
-    return fold(row.speaker) if row.speaker is not None and row.speaker_id is None else row.speaker_id
+    return row.speaker_id if row.speaker is None or row.speaker_id is not None else _folded(row.speaker)
+
+
+@lru_cache(4096)
+def _folded(speaker: str) -> str:
+    return fold(speaker)
 
 
 def _key(row: Row) -> Hashable:
-    head = predicate_head(row.predicate) if row.predicate else None
-    standing = (row.negated, row.hypothetical, row.is_possible)
-    return (event_of(row), pair_of(row), row.action, speaker_of(row), standing, head)
+    return (
+        event_of(row),
+        pair_of(row),
+        row.action,
+        speaker_of(row),
+        row.negated,
+        row.hypothetical,
+        row.confidence < LEAST_SURE,
+        predicate_head(row.predicate) if row.predicate else None,
+    )
 
 
 def predicate_head(predicate: str) -> str:

@@ -64,7 +64,7 @@ def read_rows(
             {view.owner("source")}, {view.owner("target")}, action, polarity, mutual, attributed_id, attributed_to,
             negated, hypothetical, hedged, confidence, {denied},
             CASE WHEN action IN ('FACT', 'TIES') THEN predicate END
-        FROM {tables} CROSS JOIN articles ON articles.id = relations.article_id
+        FROM {tables} CROSS JOIN articles INDEXED BY articles_events ON articles.id = relations.article_id
         WHERE {condition} AND {view.shows()} AND {visible("relations.article_id")}
         ORDER BY confidence < {LEAST_SURE}, published_at DESC, relations.article_id DESC, relations.sentence,
             relations.id

@@ -9,12 +9,14 @@ from spacy.tokens import Doc
 
 from bot.analysis.cast import Cast, Scene
 from bot.analysis.clauses import find_in_clauses
-from bot.analysis.context import Context
+from bot.analysis.complements import find_in_complements
+from bot.analysis.copulas import find_in_copulas
 from bot.analysis.found import Found
 from bot.analysis.joining import join_names
 from bot.analysis.names import known_names
 from bot.analysis.nominal import find_in_nouns
 from bot.analysis.parties import Party, find_parties
+from bot.analysis.pronouns import Pronouns
 from bot.analysis.table import Table
 from storage.models import Action, Sentence
 
@@ -45,12 +47,14 @@ def make_doc(parse: str) -> Doc:
 
 @dataclass
 class Read:
-    """A sentence read alone: its scene and parties, and the relations of its clauses and nouns."""
+    """A sentence read alone: its scene and parties, and the relations that each finder sees."""
 
     scene: Scene
     parties: list[Party]
     clauses: list[Found]
     nouns: list[Found]
+    copulas: list[Found]
+    complements: list[Found]
 
     def triples(self) -> list[tuple[str, str, str]]:
         """Return source, class and target of the clauses' relations, actors by the end of their keys."""
@@ -63,7 +67,7 @@ def _short(party: Party) -> str:
     return party.key.replace("country/", "").partition(":")[2] or party.key.replace("country/", "")
 
 
-def read(parse: str, *, position: int = 1, context: Context | None = None) -> Read:
+def read(parse: str, *, position: int = 1, pronouns: Pronouns | None = None) -> Read:
     """Read a hand-annotated sentence with the shipped table and words."""
     doc = make_doc(parse)
     table = shipped_table()
@@ -71,5 +75,12 @@ def read(parse: str, *, position: int = 1, context: Context | None = None) -> Re
     cast = Cast(table, "2024-06")
     keys = join_names([scene], cast)[0]
     parties = find_parties(scene, keys, cast)
-    before = context or Context()
-    return Read(scene, parties, find_in_clauses(doc, parties, before), find_in_nouns(doc, parties, before))
+    before = pronouns or Pronouns()
+    return Read(
+        scene,
+        parties,
+        find_in_clauses(doc, parties, before),
+        find_in_nouns(doc, parties, before),
+        find_in_copulas(doc, parties, before),
+        find_in_complements(doc, parties, before),
+    )

@@ -46,6 +46,13 @@ def test_form_of_a_verb_leads_to_its_base(form: str, lemma: str) -> None:
         ("lift", {"box"}, None),
         ("send", {"troops"}, Action.MOBILIZE),
         ("turn", {"down"}, Action.REJECT),
+        ("call", {"off", "visit"}, Action.REJECT),
+        ("call", {"for", "release"}, Action.REQUEST),
+        ("back", {"down"}, Action.CONCEDE),
+        ("pull", {"out", "talks"}, Action.REJECT),
+        ("pull", {"out", "troops"}, Action.RETREAT),
+        ("sign", {"treaty"}, Action.SUPPORT),
+        ("break", {"off", "relations"}, Action.SANCTION),
     ],
 )
 def test_word_beside_a_verb_decides(verb: str, words: set[str], action: Action | None) -> None:

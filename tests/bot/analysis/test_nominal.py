@@ -28,3 +28,30 @@ def test_noun_that_somebody_asks_for_has_not_happened() -> None:
 
 def test_noun_with_one_actor_is_no_relation() -> None:
     assert read("Norway/NNP/poss/2 's/POS/case/0 invasion/NN/nsubj/3 failed/VBD/ROOT/3").nouns == []
+
+
+def test_pressure_goes_from_one_to_another() -> None:
+    (found,) = read(
+        "Pressure/NN/nsubj/5 from/IN/prep/0 Norway/NNP/pobj/1 on/IN/prep/1 Sweden/NNP/pobj/3 grew/VBD/ROOT/5"
+    ).nouns
+    assert (found.source.key, found.action, found.target.key) == ("country/NOR", Action.REQUEST, "country/SWE")
+
+
+def test_who_answers_a_demand_is_who_was_asked() -> None:
+    (found,) = read("Norway/NNP/nsubj/1 rejected/VBD/ROOT/1 Sweden/NNP/poss/4 's/POS/case/2 demand/NN/dobj/1").nouns
+    assert (found.source.key, found.action, found.target.key) == ("country/SWE", Action.REQUEST, "country/NOR")
+
+
+def test_subject_of_the_clause_is_the_other_side_of_talks() -> None:
+    (found,) = read(
+        "After/IN/prep/6 talks/NNS/pobj/0 with/IN/prep/1 Sweden/NNP/pobj/2 ,/,/punct/6 Norway/NNP/nsubj/6 "
+        "left/VBD/ROOT/6"
+    ).nouns
+    assert (found.source.key, found.action, found.target.key) == ("country/NOR", Action.CONSULT, "country/SWE")
+
+
+def test_two_states_before_a_noun_are_its_sides() -> None:
+    (found,) = read(
+        "Norway/NNP/nsubj/4 -/HYPH/punct/4 Sweden/NNP/compound/3 relations/NNS/nsubj/4 worsened/VBD/ROOT/4"
+    ).nouns
+    assert (found.source.key, found.target.key, found.mutual) == ("country/NOR", "country/SWE", True)

@@ -193,6 +193,14 @@ def test_a_relation_is_told_once_with_its_publishers() -> None:
     assert digest.relation_count == 2
 
 
+def test_a_relation_brings_all_its_reports_along() -> None:
+    one, two, three = news(1), news(2, text=STRIKE, publisher="B", hours_ago=2), news(3, publisher="C", hours_ago=3)
+    again = Evidence(three.sentences[1].text, three.article, 1)
+    (found,) = made([one, two, three], [told(1, one, confidence=0.9, also=(again,)), told(2, two)]).relations
+    assert [report.article.id for report in found.relation.reports] == [1, 3, 2]
+    assert found.publishers == 3
+
+
 def test_a_mutual_relation_is_the_same_both_ways() -> None:
     found = news(1)
     relations = [told(1, found, mutual=True), told(2, found, "Sweden", "Norway", mutual=True)]

@@ -261,6 +261,15 @@ def test_an_update_says_since_when_it_is_told() -> None:
     assert "nothing new in it but who reports it\n-# — [Harbor Times]" in text
 
 
+def test_who_else_reports_a_relation_is_named() -> None:
+    also = (Evidence("Norway helped.", make_article(id=7, publisher="The Other"), 2),)
+    digest = make_digest([make_story()], [make_told(also=also, publishers=2)])
+    text = descriptions(digest_messages(digest))[-1]
+    assert text.endswith("-# 2 reports · also: [The Other](https://example.com/treaty)")
+    assert "      also: The Other https://example.com/treaty" in digest_text(digest).split("\n")
+    assert digest_json(digest)["relations"][0]["also"][0]["text"] == "Norway helped."
+
+
 def test_what_did_not_happen_is_marked() -> None:
     told = [make_told(1, negated=True), make_told(2, hypothetical=True), make_told(3, hedged=True)]
     text = descriptions(digest_messages(make_digest([make_story()], told)))[-1]

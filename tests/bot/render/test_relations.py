@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.render.relations import between_pages, counted, of_pages, parties, relation_blocks, standing, with_article
+from bot.render.relations import (
+    between_pages,
+    counted,
+    disputed_pages,
+    of_pages,
+    parties,
+    relation_blocks,
+    standing,
+    with_article,
+)
 from bot.render.text import clean
 from storage.models import (
     Action,
@@ -195,3 +204,62 @@ def test_any_text_keeps_within_the_limits_and_stays_verbatim(relations: list[Rel
 
 def test_pages_are_dated_by_the_article() -> None:
     assert f"<t:{int(NOW.timestamp())}:D>" in text_of([make()])
+
+
+@pytest.mark.parametrize(
+    ("confidence", "word"), [(0.95, "reading: sure"), (0.6, "reading: likely"), (0.2, "Dossier may have misread")]
+)
+def test_how_surely_a_sentence_was_read_is_said_in_words(confidence: float, word: str) -> None:
+    assert word in text_of([make(confidence=confidence)])
+
+
+def test_an_event_is_shown_once_with_how_many_report_it() -> None:
+    other, third = (make_article(id=number, publisher=f"Paper {number}") for number in (2, 3))
+    also = (Evidence("They armed it.", other, 4), Evidence("Arms came.", third, 1), Evidence("More came.", third, 2))
+    (block,) = relation_blocks([make(also=also)])
+    text = "\n".join(block.parts)
+    url = "https://example.com/treaty"
+    assert text.endswith(f"-# 3 reports · also: [Paper 2]({url}), [Paper 3]({url})")
+    assert "They armed it." not in text
+    assert [one.text for one in block.reports] == [
+        "Russia armed North Korea.",
+        "They armed it.",
+        "Arms came.",
+        "More came.",
+    ]
+
+
+def test_further_sentences_of_the_same_article_are_counted() -> None:
+    again = Evidence("It armed them again.", make_article(), 7)
+    assert text_of([make(also=(again,))]).endswith("-# and 1 other sentence of this article")
+
+
+def test_what_a_block_shows_is_its_sentence_and_its_denials() -> None:
+    (block,) = relation_blocks([make(denials=(DENIAL,))])
+    assert [one.text for one in block.shown] == ["Russia armed North Korea.", "Putin and Kim deny this."]
+    assert block.reports == ()
+
+
+def test_each_direction_stands_by_itself() -> None:
+    found = (make("One.", source=KOREA, target=RUSSIA), make("Two."), make("Three.", mutual=True), make("Four."))
+    ((page,),) = between_pages(RUSSIA, KOREA, Found(found, SOME))
+    assert page.description
+    assert [line for line in page.description.split("\n") if line.startswith(("> ", "###"))] == [
+        "### Russia ⇄ North Korea",
+        "> Three.",
+        "### Russia → North Korea",
+        "> Two.",
+        "> Four.",
+        "### North Korea → Russia",
+        "> One.",
+    ]
+    ((page,),) = of_pages(KOREA, Found(found, SOME))
+    assert page.description
+    headings = [line for line in page.description.split("\n") if line.startswith("###")]
+    assert headings == ["### North Korea ⇄ others", "### North Korea → others", "### Others → North Korea"]
+
+
+def test_disputes_say_of_how_many_days() -> None:
+    ((page,),) = disputed_pages(Found((make(denials=(DENIAL,)),), SOME), days=7)
+    assert page.title == "Disputed in the last 7 days"
+    assert disputed_pages(Found((), NONE), days=7) == []

@@ -115,6 +115,13 @@ def test_a_denial_is_no_news_where_one_was_before_or_the_claim_is_new(db: Databa
     assert kinds(changes_in(db, OURS, WEEK)) == []
 
 
+def test_a_denial_elsewhere_in_an_older_story_was_one_before(db: Database) -> None:
+    denial = replace(CLAIM, negated=True, attributed_to=KOREA.key, attributed_name="North Korea")
+    put_in_one_story(db, add(db, CLAIM, days_ago=10), add(db, denial, days_ago=9))
+    put_in_one_story(db, add(db, CLAIM), add(db, denial))
+    assert kinds(changes_in(db, OURS, WEEK)) == []
+
+
 @pytest.mark.parametrize(
     ("before", "now", "kind"), [(THREAT, TREATY, ChangeKind.WARMER), (TREATY, THREAT, ChangeKind.COOLER)]
 )

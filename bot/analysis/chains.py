@@ -1,0 +1,135 @@
+"""Verbs that share a subject, from "has agreed" to "to lift", and the class of action that they make together."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from bot.analysis.claims import has_content
+from bot.analysis.frames import frames
+from bot.analysis.grammar import is_passive, relative_object, told_by
+from storage.models import Action, Quad
+
+_LONGEST = 5
+# "Called on Friday" is no "called on".
+_DATES = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september
+    october november december week month year day morning evening night today yesterday
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
+COOPERATIVE = (Quad.VERBAL_COOPERATION, Quad.MATERIAL_COOPERATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Verbs:
+    """A chain of verbs with the class that they make; `at` is the verb that bears it, `cue` that or its noun."""
+
+    chain: tuple[Token, ...]
+    action: Action | None
+    at: int
+    cue: int
+    refuses: bool
+
+    @property
+    def lemma(self) -> str:
+        """The base form of the verb that bears the class."""
+        return frames().verb(self.chain[self.at].lower_)
+
+
+def read_verbs(verb: Token) -> Verbs:
+    """Follow the verbs that depend on one another and decide what class of action they make together."""
+    words = frames()
+    chain = [verb]
+    action: Action | None = None
+    at, cue = 0, verb.i
+    refuses = False
+    while len(chain) <= _LONGEST:
+        last = chain[-1]
+        if words.is_in(words.verb(last.lower_), "refusal"):
+            refuses = True
+        inner = complement_of(last)
+        if action is None and not (is_passive(last) and inner is not None):
+            action, noun = own_class(last)
+            at, cue = len(chain) - 1, noun.i
+        if inner is None or told_by(inner) is not None:
+            break
+        chain.append(inner)
+    if action is None:
+        at, cue = len(chain) - 1, chain[-1].i
+    return Verbs(tuple(chain), _combine(chain, action, at, refuses=refuses), at, cue, refuses)
+
+
+def own_class(verb: Token) -> tuple[Action | None, Token]:
+    """Return the class of a verb with what stands beside it, and the word that bears it."""
+    words = frames()
+    lemma = words.verb(verb.lower_)
+    action = words.phrase_class(lemma, _words_beside(verb))
+    if action is not None:
+        return action, verb
+    if words.is_in(lemma, "receiving"):
+        return Action.AID, verb
+    if lemma == "tell" and not any(child.dep_ == "xcomp" for child in verb.children):
+        return None, verb
+    if lemma == "claim" and not has_content(verb):
+        return None, verb  # territory, or a right
+    if words.is_in(lemma, "carrying"):
+        for child in verb.children:
+            if child.dep_ in ("dobj", "attr", "prep", "nsubjpass") and child.lower_ != "under":
+                noun = child if child.dep_ != "prep" else next(iter(child.children), child)
+                named = words.nouns.get(words.noun(noun.lower_))
+                if named is not None:
+                    return named, noun
+    if words.is_in(lemma, "light") and complement_of(verb) is not None:
+        return None, verb
+    return words.verbs.get(lemma), verb
+
+
+def _words_beside(verb: Token) -> set[str]:
+    """Return the words that stand with a verb: its objects, particles, prepositions with their nouns, complements."""
+    beside: set[str] = set()
+    about = verb.head if verb.dep_ == "acl" and verb.tag_ == "VBN" else relative_object(verb)
+    if about is not None:
+        beside.add(about.lower_)  # "the embargo imposed on", "sanctions that Norway lifted"
+    for child in verb.children:
+        if child.dep_ in ("dobj", "prt", "acomp", "attr", "oprd", "xcomp", "advmod", "nsubjpass", "dative"):
+            beside.add(child.lower_)
+            beside |= {c.lower_ for c in child.children if c.dep_ in ("compound", "conj", "amod")}
+            for prep in child.children:
+                if prep.dep_ == "prep" and prep.lower_ == "of":
+                    beside |= {c.lower_ for c in prep.children if c.dep_ == "pobj"}
+                if child.dep_ == "xcomp" and prep.dep_ == "dobj":
+                    beside.add(prep.lower_)
+        elif child.dep_ == "prep" and not any(noun.lower_ in _DATES for noun in child.children):
+            beside.add(child.lower_)
+            for noun in child.children:
+                if noun.dep_ == "pobj":
+                    beside.add(noun.lower_)
+                    beside |= {c.lower_ for c in noun.children if c.dep_ in ("compound", "conj")}
+    return beside
+
+
+def complement_of(verb: Token) -> Token | None:
+    """Return the verb that completes another: "began *shelling*", "is ready to *send*"."""
+    for child in verb.children:
+        if child.dep_ == "xcomp" and child.tag_.startswith("VB"):
+            return child
+        if child.dep_ in ("acomp", "oprd") or (child.dep_ == "ccomp" and child.tag_ == "JJ"):
+            inner = next((c for c in child.children if c.dep_ in ("xcomp", "ccomp") and c.tag_.startswith("VB")), None)
+            if inner is not None:
+                return inner
+        if child.dep_ == "dobj" and frames().is_in(child.lower_, "intention"):
+            return next((c for c in child.children if c.dep_ in ("acl", "xcomp") and c.tag_ == "VB"), None)
+    return None
+
+
+def _combine(chain: list[Token], action: Action | None, at: int, *, refuses: bool) -> Action | None:
+    """Apply PLOVER's reading of promises and refusals: what is promised is agreed to or threatened."""
+    inner = next((own for verb in chain[at + 1 :] if (own := own_class(verb)[0]) is not None), None)
+    if action is None:
+        return None
+    if action is Action.AGREE and inner is not None and inner.quad not in (*COOPERATIVE, None):
+        return inner if inner is Action.REQUEST else Action.THREATEN
+    before = {frames().verb(verb.lower_) for verb in chain[:at]}
+    if refuses and any(frames().is_in(lemma, "refusal") for lemma in before) and action.quad in COOPERATIVE:
+        return Action.REJECT
+    return action

@@ -1,0 +1,50 @@
+"""The parties that a noun phrase names: the one that it is, or whose it is, and those that "and" joins to it."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc, Token
+
+from bot.analysis.parties import Party
+from bot.analysis.vocabulary import vocabulary
+from storage.models import ActorType
+
+
+def first_party(noun: Token, parties: Sequence[Party]) -> list[Party]:
+    """Return the party that a phrase stands for, in a list; an empty one where it names none.
+
+    The best is its head, or the name beside it ("the company, Gazprom"), then the first one inside.
+    """
+    end = _end_of(noun)
+    inside = [party for party in parties if noun.left_edge.i <= party.start < end or party.head == noun.i]
+    appositions = {child.i for child in noun.children if child.dep_ == "appos"}
+    best = next((p for p in inside if p.head in appositions and p.type is not ActorType.GROUP and p.rank == 0), None)
+    best = best or next((party for party in inside if party.start <= noun.i < party.end and party.rank < 2), None)
+    best = best or next((party for party in inside if party.head == noun.i and party.rank < 2), None)
+    if not inside and noun.lower_ in (vocabulary().of_state | vocabulary().groups):
+        clauses = [child for child in noun.children if child.dep_ == "acl"]
+        agents = [child for clause in clauses for child in clause.children if child.dep_ == "agent"]
+        inside = [party for party in parties if any(by.i < party.start <= by.right_edge.i for by in agents)][:1]
+    if best is None:
+        best = min(inside, key=lambda party: (party.rank == 3, party.rank == 1, party.start), default=None)
+    return [best] if best is not None else []
+
+
+def _end_of(noun: Token) -> int:
+    """Return where a phrase's own words end and a relative clause begins."""
+    clause = next((child for child in noun.children if child.dep_ in ("relcl", "acl") and child.i > noun.i), None)
+    return clause.left_edge.i if clause is not None else noun.right_edge.i + 1
+
+
+def with_conjuncts(first: list[Party], candidates: Sequence[Party], doc: Doc) -> list[Party]:
+    """Return the first party and those that "and" joins to it: "Russia, North Korea and Iran"."""
+    if not first:
+        return []
+    own = {first[0].head, *range(first[0].start, first[0].end)}
+    joined = {token.i for i in own for token in doc[i].conjuncts} - own
+    found, keys = list(first), {first[0].key}
+    for party in candidates:
+        is_joined = party.head in joined or not joined.isdisjoint(range(party.start, party.end))
+        if is_joined and party.key not in keys:
+            keys.add(party.key)
+            found.append(party)
+    return found

@@ -1,0 +1,110 @@
+"""Whom a verb is about: the parties behind it, the likeliest first."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from bot.analysis.chains import Verbs
+from bot.analysis.claims import subject_of
+from bot.analysis.frames import frames
+from bot.analysis.grammar import own_words, relative_object
+from bot.analysis.parties import Party
+from storage.models import Action
+
+# What stands behind these is when, why or despite whom, and no side of what is done.
+_CIRCUMSTANCES = frozenset(
+    """
+    after before during since until till amid despite following ahead like unlike as than because including besides
+    alongside without pending given notwithstanding except
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
+# "Condemned Israel's attack on Lebanon" is aimed at who did it, "supported the attack on Lebanon" too.
+_STANCES = (Action.ACCUSE, Action.REJECT, Action.SUPPORT, Action.CONCERN, Action.REQUEST, Action.CONSULT)
+_GIVING = (Action.AID, Action.COOPERATE, Action.RETREAT, Action.AGREE, None)
+_WITH = (Action.CONSULT, Action.AGREE, Action.COOPERATE, Action.SUPPORT, Action.TIES)
+_UNLIKELY = 9
+
+
+def targets_of(verbs: Verbs, candidates: Sequence[Party]) -> list[Party]:
+    """Return the parties that the verbs can be about, the likeliest first; none where the clause names no other."""
+    verb = verbs.chain[0]
+    by_head: dict[int, Party] = {}
+    for party in candidates:
+        by_head.setdefault(party.head, party)
+    for party in candidates:
+        by_head.update(dict.fromkeys(range(party.start, party.end), party))
+    ranked: dict[str, tuple[int, int, Party]] = {}
+    about = relative_object(verb)
+    if about is not None and about.i in by_head:
+        ranked[by_head[about.i].key] = (0, 0, by_head[about.i])
+    for link in verbs.chain:
+        for token in own_words(link):
+            named = by_head.get(token.i)
+            if named is None or token.i < verb.i or named.key in ranked:
+                continue
+            order = _order(token, link, verbs)
+            if order < _UNLIKELY:
+                ranked[named.key] = (order + named.rank, token.i, named)
+    if ranked or verbs.action is None or verb.dep_ in ("acl", "relcl", "advcl", "xcomp"):
+        return [party for _, _, party in sorted(ranked.values(), key=lambda entry: entry[:2])]
+    return _anywhere(verb, candidates)
+
+
+def _anywhere(verb: Token, candidates: Sequence[Party]) -> list[Party]:
+    """Return the parties of the whole clause, those behind the verb first: a parser hangs much where it is not."""
+    coordinated = [child for child in verb.children if child.dep_ == "conj" and child.tag_.startswith("VB")]
+    others = [range(c.left_edge.i, c.right_edge.i + 1) for c in coordinated if subject_of(c) is not None]
+    own = range(verb.left_edge.i, verb.right_edge.i + 1)
+    inside = [p for p in candidates if p.start in own and not any(p.start in other for other in others)]
+    return sorted(inside, key=lambda party: (party.start < verb.i, party.rank, party.start))
+
+
+def _order(token: Token, verb: Token, verbs: Verbs) -> int:
+    """Return how unlikely a word is as the target by its way up to the verb; `_UNLIKELY` for none at all."""
+    action = verbs.action
+    order = 2
+    way: list[Token] = []
+    while token.i != verb.i and token.head.i != token.i and len(way) < 8:
+        way.append(token)
+        token = token.head
+    top = way[-1]
+    prepositions = [step for step in way if step.dep_ in ("prep", "agent")]
+    if any(step.lower_ in _CIRCUMSTANCES for step in prepositions) or top.dep_ in ("npadvmod", "advmod", "mark"):
+        return _UNLIKELY
+    if any(step.dep_ == "pcomp" for step in way):
+        order += 3
+    if top.dep_ == "dative" and len(way) <= 3:
+        order -= 2
+    if top.dep_ == "prep":
+        is_goal = top.lower_ in ("to", "with") or (top.lower_ == "from" and action is Action.RETREAT)
+        is_first = (
+            is_goal and len(prepositions) == 1 and (action in _GIVING if top.lower_ != "with" else action in _WITH)
+        )
+        order += -1 if is_first else 1
+    elif top.dep_ == "dobj" and prepositions:
+        inner = prepositions[-1].lower_
+        noun = frames().nouns.get(frames().noun(top.lower_))
+        order += 0 if (noun is not None and action not in _STANCES) or inner in ("on", "against", "with", "to") else 1
+    return order + len(prepositions) // 2
+
+
+def is_direct(target: Party, verbs: Verbs) -> bool:
+    """Whether a party is the verb's own object, or stands behind "with", "to" or "against"."""
+    token = verbs.chain[0].doc[target.head]
+    while token.dep_ == "conj":
+        token = token.head
+    if target.rank > 1:
+        return False
+    if token.dep_ in ("dobj", "dative") and token.head in verbs.chain:
+        return True
+    return token.dep_ == "pobj" and token.head.lower_ in ("with", "to", "against", "on", "from")
+
+
+def shared_targets(verbs: Verbs, candidates: Sequence[Party]) -> list[Party]:
+    """Return the parties behind a verb joined to this one, which has no object of its own: "attacked and burned"."""
+    last = verbs.chain[-1]
+    for child in last.children:
+        if child.dep_ == "conj" and child.tag_.startswith("VB") and subject_of(child) is None:
+            span = range(child.i, child.right_edge.i + 1)
+            return [party for party in candidates if party.start in span and party.rank < 3][:1]
+    return []

@@ -1,0 +1,19 @@
+from tests.bot.analysis.parses import read
+
+
+def test_who_is_called_something_is_related_to_who_says_it() -> None:
+    (found,) = read("Norway/NNP/nsubj/1 called/VBD/ROOT/1 Sweden/NNP/dobj/1 a/DT/det/4 bully/NN/oprd/1").complements
+    assert (found.source.key, found.action, found.target.key) == ("country/NOR", None, "country/SWE")
+    assert found.cue == 4
+
+
+def test_examples_are_who_is_meant() -> None:
+    found = read(
+        "countries/NNS/ROOT/0 that/WDT/dobj/3 Norway/NNP/nsubj/3 considers/VBZ/relcl/0 pariahs/NNS/oprd/3 ,/,/punct/4 "
+        "such/JJ/amod/7 as/IN/prep/4 Sweden/NNP/pobj/7 and/CC/cc/8 Finland/NNP/conj/8"
+    ).complements
+    assert [one.target.key for one in found] == ["country/SWE", "country/FIN"]
+
+
+def test_calling_without_a_name_for_it_is_no_complement() -> None:
+    assert read("Norway/NNP/nsubj/1 called/VBD/ROOT/1 Sweden/NNP/dobj/1").complements == []

@@ -1,0 +1,51 @@
+import pytest
+
+from bot.analysis.cast import Draft, Scene
+from bot.analysis.pronouns import Pronouns, is_reference
+from storage.models import ActorType, Mention, Sentence
+from tests.bot.analysis.parses import make_doc, read
+
+HE_VISITED = "He/PRP/nsubj/1 visited/VBD/ROOT/1 Sweden/NNP/dobj/1"
+JENS = Draft("person/jens-stoltenberg", "Jens Stoltenberg", ActorType.PERSON)
+
+
+def _pronouns(*references: Mention) -> Pronouns:
+    doc = make_doc(HE_VISITED)
+    pronouns = Pronouns.of(
+        references, {JENS.key: JENS, "country/SWE": Draft("country/SWE", "Sweden", ActorType.COUNTRY)}
+    )
+    pronouns.enter(Scene(Sentence(1, doc.text), doc, []))
+    return pronouns
+
+
+def test_he_is_who_the_references_say() -> None:
+    pronouns = _pronouns(Mention(JENS.key, 1, 0, 2, "He", True))
+    (found,) = read(HE_VISITED, pronouns=pronouns).clauses
+    assert found.source.key == JENS.key
+    assert found.source.is_pronoun
+
+
+def test_pronoun_of_two_at_once_is_nobody() -> None:
+    pronouns = _pronouns(Mention(JENS.key, 1, 0, 2, "He", True), Mention("country/SWE", 1, 0, 2, "He", True))
+    assert read(HE_VISITED, pronouns=pronouns).clauses == []
+
+
+def test_what_the_grammar_tells_becomes_a_reference() -> None:
+    parse = "Norway/NNP/nsubj/1 said/VBD/ROOT/1 it/PRP/nsubj/3 attacked/VBD/ccomp/1 Sweden/NNP/dobj/3"
+    doc = make_doc(parse)
+    pronouns = Pronouns()
+    pronouns.enter(Scene(Sentence(1, doc.text), doc, []))
+    assert read(parse, pronouns=pronouns).clauses[0].source.key == "country/NOR"
+    assert [(mention.actor, mention.text) for mention in pronouns.found] == [("country/NOR", "it")]
+
+
+@pytest.mark.parametrize(
+    ("parse", "expected"),
+    [
+        ("it/PRP/nsubj/1 fled/VBD/ROOT/1", True),
+        ("rain/NN/nsubj/1 fell/VBD/ROOT/1", False),
+        ("I/PRP/nsubj/1 fled/VBD/ROOT/1", False),
+    ],
+)
+def test_words_that_stand_for_an_actor_are_references(parse: str, expected: bool) -> None:
+    assert is_reference(make_doc(parse)[0]) is expected
