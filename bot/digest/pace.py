@@ -1,4 +1,4 @@
-"""How fast Discord is asked: below the 50 requests a second that it allows a bot in all, tries again included."""
+"""How Discord is asked: below the 50 requests a second that it allows a bot in all, and nothing twice unasked."""
 
 import asyncio
 import zlib
@@ -46,11 +46,16 @@ class Pace:
             await asyncio.sleep(mine - now)
 
 
-def paced_requests(per_second: float = REQUESTS_PER_SECOND) -> aiohttp.TraceConfig:
-    """Return what makes each request of a session wait for its turn.
+class NotRepeated(aiohttp.ClientError):
+    """Somebody in between failed, and the request may have arrived: whoever sent it looks before trying again."""
 
-    discord.py tries again by itself after a 502, and everything that is under way does so at the same second: only
-    here, below it, can that be held back.
+
+def paced_requests(per_second: float = REQUESTS_PER_SECOND) -> aiohttp.TraceConfig:
+    """Return what makes each request of a session wait for its turn, and keeps new posts from being sent again.
+
+    discord.py tries again by itself after a 502, and everything that is under way does so at the same second; and it
+    does so with a new post in a forum, which has no nonce and would be there twice. Only here, below it, can that be
+    held back. A session's request for a new post raises `NotRepeated` instead.
     """
     pace = Pace(per_second)
 
@@ -58,6 +63,21 @@ def paced_requests(per_second: float = REQUESTS_PER_SECOND) -> aiohttp.TraceConf
         if not any(part in request.url.path for part in _NOT_COUNTED):
             await pace.turn()
 
+    async def judge(_: aiohttp.ClientSession, __: Any, answered: aiohttp.TraceRequestEndParams) -> None:
+        if answered.response.status >= 500 and _is_new_post(answered.method, answered.url.path):
+            answered.response.close()
+            raise NotRepeated(f"Discord answered {answered.response.status}.")
+
+    async def give_up(_: aiohttp.ClientSession, __: Any, failed: aiohttp.TraceRequestExceptionParams) -> None:
+        if isinstance(failed.exception, OSError) and _is_new_post(failed.method, failed.url.path):
+            raise NotRepeated(f"{type(failed.exception).__name__} {failed.exception}".strip()) from failed.exception
+
     trace = aiohttp.TraceConfig()
     trace.on_request_start.append(wait)
+    trace.on_request_end.append(judge)
+    trace.on_request_exception.append(give_up)
     return trace
+
+
+def _is_new_post(method: str, path: str) -> bool:
+    return method == "POST" and path.endswith("/threads")

@@ -11,9 +11,11 @@ from bot.clock import utc_now
 from bot.digest import discord_channels
 from bot.digest.channels import TryLater, shown_words
 from bot.digest.discord_channels import DiscordChannels
+from bot.digest.pace import paced_requests
 from bot.digest.wishes import with_picture
 from storage.models import ChannelId, GuildId
 from tests.discord_json import ANNOUNCEMENT, FORUM, GUILD, TEXT
+from tests.discord_limits import Fault
 from tests.discord_server import TOKEN, DiscordServer, open_discord
 
 CHANNEL = ChannelId(9000)
@@ -25,7 +27,8 @@ Opened = tuple[DiscordServer, DiscordChannels]
 
 @pytest.fixture
 async def opened(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Opened]:
-    async with open_discord(monkeypatch) as server, discord.Client(intents=discord.Intents(guilds=True)) as client:
+    client = discord.Client(intents=discord.Intents(guilds=True), http_trace=paced_requests(10_000))
+    async with open_discord(monkeypatch) as server, client:
         server.limits.per_channel = 1000
         await client.login(TOKEN)
         yield server, DiscordChannels(client)
@@ -59,6 +62,20 @@ async def test_later_parts_go_into_the_post(opened: Opened) -> None:
     recent = await channels.recent(CHANNEL, first_id=post)
     assert recent is not None
     assert [posted.id for posted in recent] == [later, post]
+
+
+@pytest.mark.parametrize("fault", [Fault.BAD_GATEWAY, Fault.LOST])
+async def test_a_post_whose_answer_is_lost_is_not_sent_again_by_the_library(opened: Opened, fault: Fault) -> None:
+    server, channels = opened
+    await learn_forum(server, channels)
+    faults = [fault]
+    server.fault = lambda: faults.pop() if faults else None
+    with pytest.raises(TryLater):
+        await channels.send(CHANNEL, PAYLOAD, "a")
+    found = await channels.posts(HERE, CHANNEL, PAYLOAD)
+    assert found is not None
+    assert [str(posted.id) for posted in found] == [thread["id"] for thread in server.threads]
+    assert len(server.threads) == 1
 
 
 async def test_posts_are_found_by_their_title(opened: Opened) -> None:
