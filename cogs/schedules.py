@@ -55,6 +55,7 @@ from storage.schedules import (
 from storage.store import Store
 from storage.text import fold
 from storage.traits import filter_names
+from storage.troubles import keep_paused
 
 C = TypeVar("C", bound=Callable[..., Any])
 ScheduleName = app_commands.Range[str, 1, 100]
@@ -247,9 +248,9 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         """Stop posting until you resume; nothing is lost meanwhile."""
         guild_id, chosen = await self._choose(interaction, schedule)
         reason = f"paused by {clean(interaction.user.display_name)}"
-        was_running = await self._store.run(pause_schedule, guild_id, chosen.id, reason)
+        is_paused = await self._store.run(_pause, guild_id, chosen.id, reason)
         mention = interaction.client.tree.mention("schedule resume")
-        told = "is paused" if was_running else f"was paused already ({escape(chosen.paused_because or '')})"
+        told = "is paused" if is_paused else f"was paused already ({escape(chosen.paused_because or '')})"
         await interaction.followup.send(
             f"**{escape(chosen.name)}** {told}. What is stored meanwhile comes with the first digest after {mention}."
         )
@@ -327,6 +328,11 @@ def _edit(db: Database, schedule: Schedule, plan: Plan, now: datetime, /) -> Sch
     if edited is None:
         raise ScheduleNotFound
     return edited
+
+
+def _pause(db: Database, guild_id: GuildId, schedule_id: ScheduleId, reason: str, /) -> bool:
+    """Pause a schedule, so that trouble's end does not resume it; return False where a person had paused it before."""
+    return pause_schedule(db, guild_id, schedule_id, reason) or keep_paused(db, guild_id, schedule_id, reason)
 
 
 def _resume(db: Database, guild_id: GuildId, schedule: Schedule, now: datetime, /) -> Schedule:

@@ -8,6 +8,7 @@ from discord.ext import commands
 from sqlite_utils import Database
 
 from bot import __version__
+from bot.alerts import current_troubles
 from bot.client import Dossier
 from bot.command_tree import acknowledge
 from bot.pages import guild_of
@@ -57,6 +58,7 @@ def _status(db: Database, guild_id: GuildId, started_at: datetime, queue: int, /
         next_digest_at=min((schedule.next_due_at for schedule in schedules), default=None),
         size=file_size(db),
         set_aside=list_set_aside(db, guild_id, limit=3),
+        troubles=current_troubles(db, guild_id),
     )
 
 

@@ -62,15 +62,15 @@ def stop_for_trouble(db: Database, guild_id: GuildId, schedule_id: ScheduleId, r
     return True
 
 
-def is_stopped_by_trouble(db: Database, guild_id: GuildId, schedule_id: ScheduleId) -> bool:
-    """Return whether a paused schedule resumes by itself."""
-    return _get(db, guild_id, f"schedule:{schedule_id}") is not None
+def keep_paused(db: Database, guild_id: GuildId, schedule_id: ScheduleId, reason: str) -> bool:
+    """Let a schedule that trouble paused stay so until somebody resumes it; return whether trouble had paused it.
 
-
-def keep_paused(db: Database, guild_id: GuildId, schedule_id: ScheduleId, reason: str) -> None:
-    """Let a schedule that trouble paused stay so until somebody resumes it, for a reason in words."""
-    if end_trouble(db, guild_id, f"schedule:{schedule_id}"):
-        db.execute("UPDATE schedules SET paused_because = ? WHERE id = ?", [reason, schedule_id])
+    `reason` is in words.
+    """
+    if not end_trouble(db, guild_id, f"schedule:{schedule_id}"):
+        return False
+    db.execute("UPDATE schedules SET paused_because = ? WHERE id = ?", [reason, schedule_id])
+    return True
 
 
 def try_again(db: Database, schedule: Schedule, now: datetime) -> None:
@@ -246,15 +246,6 @@ def _raise(db: Database, guild_id: GuildId, subject: str, reason: str, now: date
             ON CONFLICT (guild_id, subject) DO UPDATE SET reason = excluded.reason, trying_since = NULL""",
         [guild_id, subject, reason, to_seconds(now)],
     )
-
-
-def _get(db: Database, guild_id: GuildId, subject: str) -> Trouble | None:
-    row = db.execute(
-        """SELECT guild_id, subject, reason, since, told_at, trying_since FROM troubles
-            WHERE guild_id = ? AND subject = ?""",
-        [guild_id, subject],
-    ).fetchone()
-    return None if row is None else _trouble(row)
 
 
 def _trouble(row: Sequence[Any]) -> Trouble:

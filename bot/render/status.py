@@ -8,13 +8,17 @@ from bot.render.embeds import Color, Pages, paginate
 from bot.render.text import cut, escape, number, timestamp
 from storage.models import Counts, SetAside
 
+_TROUBLE = 400
+_MOST_TROUBLES = 4
+
 
 @dataclass(frozen=True, slots=True)
 class Status:
     """What `/status` tells.
 
     `queue` is how many articles wait for analysis; `failing` are feeds whose last poll went wrong; `waiting` are
-    messages of digests still to be sent. `size` is the database file's, in bytes.
+    messages of digests still to be sent. `troubles` says in words what does not work. `size` is the database file's, in
+    bytes.
     """
 
     counts: Counts
@@ -27,12 +31,18 @@ class Status:
     next_digest_at: datetime | None = None
     size: int | None = None
     set_aside: Sequence[SetAside] = ()
+    troubles: Sequence[str] = ()
 
 
 def status_pages(status: Status) -> Pages:
     """Return one page: what is stored, what is under way, and what went wrong."""
     counts = status.counts
     blocks = [_section("Stored for this server", _stored(counts)), _section("Under way", _under_way(status))]
+    if status.troubles:
+        lines = [cut(line, _TROUBLE) for line in status.troubles[:_MOST_TROUBLES]]
+        if len(status.troubles) > len(lines):
+            lines.append(f"-# and {len(status.troubles) - len(lines):,} more")
+        blocks.append(_section("Needs your help", lines))
     if status.set_aside:
         blocks.append(_section("Could not be analyzed", [_set_aside(article) for article in status.set_aside[:3]]))
     footer = [f"Dossier {status.version}"]
