@@ -243,7 +243,8 @@ def _raise(db: Database, guild_id: GuildId, subject: str, reason: str, now: date
     """Note a trouble; one that is known keeps the time of its beginning, and is not told again."""
     db.execute(
         """INSERT INTO troubles (guild_id, subject, reason, since) VALUES (?, ?, ?, ?)
-            ON CONFLICT (guild_id, subject) DO UPDATE SET reason = excluded.reason, trying_since = NULL""",
+            ON CONFLICT (guild_id, subject) DO UPDATE SET reason = excluded.reason, trying_since = NULL
+            WHERE reason <> excluded.reason OR trying_since IS NOT NULL""",
         [guild_id, subject, reason, to_seconds(now)],
     )
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bot.render.embeds import Color, Pages, paginate
 from bot.render.relations import relation_blocks
-from bot.render.text import cut, escape, number, timestamp
+from bot.render.text import clean, cut, escape, number, timestamp
 from storage.models import Relation, UserId
 from storage.watches import Watch
 
@@ -45,7 +45,7 @@ def watch_message(
         notes.append(f"{number(waiting, 'more relation')} {'waits' if waiting == 1 else 'wait'} to be told.")
     if notes:
         embed["fields"] = [{"name": "\u200b", "value": " ".join(notes)}]
-    source = f"What you watch in {cut(escape(guild), _GUILD)}" if guild else "What you watch"
+    source = f"What you watch in {cut(clean(guild), _GUILD)}" if guild else "What you watch"
     embed["footer"] = {"text": source}
     button = {"type": 2, "style": _SECONDARY, "label": "Stop these messages", "custom_id": f"{_STOP}:{user_id}"}
     return {"embeds": [dict(embed)], "components": [{"type": 1, "components": [button]}]}
