@@ -33,6 +33,8 @@ STEPS: Final = (
         "Who did what to whom, and who says so: claims stay claims, with their denials beside them",
         "/relation between Russia, North Korea",
     ),
+    Step("One event with every report of it", "/story show Putin and Kim sign partnership treaty in Pyongyang"),
+    Step("Who deals with whom: a picture, and the same in words", "/relation graph days: 14"),
     Step("Search in all articles", "/search missiles"),
     Step("Who is in the news", "/actor top days: 14"),
     Step("A digest each evening, in a channel", "/schedule add channel: #news times: 18:00 timezone: Europe/Berlin"),

@@ -95,3 +95,13 @@ async def test_a_digest_asked_for_can_be_seen_in_context(world: World) -> None:
     answer = await world.ask("digest now")
     context = await world.press(answer, "Context")
     assert "> **Norway signed a fishing treaty with Sweden on Monday.**" in context.text
+
+
+async def test_a_picture_is_previewed_and_posted(world: World) -> None:
+    await world.store_article()
+    await add_schedule(world, picture=True)
+    preview = await world.ask("schedule preview", schedule="news")
+    assert [each.filename for each in preview.messages[0].attachments] == ["digest.png"]
+    await world.ask("schedule run", schedule="news")
+    (posted,) = world.channel.history()
+    assert [each.filename for each in posted.attachments] == ["digest.png"]
