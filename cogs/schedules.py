@@ -203,6 +203,8 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         if not changed:
             raise NothingToChange(chosen.name)
         self._publisher.wake()
+        # Another channel may take what the old one did not.
+        interaction.client.care.alerts.guild_changed(guild_id)
         lines = "\n".join(changed)
         await interaction.followup.send(cut(f"**{escape(edited.name)}** · {state(edited)}\n{lines}", _ROOM))
 

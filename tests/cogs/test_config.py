@@ -3,8 +3,9 @@
 import discord
 import simcord
 
+from bot.care import GuildEvents
 from bot.retention import apply_retention
-from storage.guilds import guild_settings
+from storage.guilds import guild_settings, left_at
 from storage.schedules import list_schedules
 from storage.troubles import list_troubles, stop_for_trouble
 from tests.cogs.test_admin import add_schedule
@@ -85,6 +86,32 @@ async def test_a_schedule_that_trouble_paused_can_be_paused_by_a_person(world: W
     (schedule,) = await world.parts.store.read(list_schedules, world.guild_id)
     assert schedule.paused_because == "paused by ada"
     assert "was paused already" in (await world.ask("schedule pause", schedule="news")).text
+
+
+async def test_another_channel_resumes_what_the_old_one_stopped(world: World) -> None:
+    await stop_schedule(world)
+    await permit(world, world.channel, may_send=False)
+    await tick(world)
+    await world.ask("schedule edit", schedule="news", channel=world.guild.create_text_channel("other"))
+    await tick(world)
+    (schedule,) = await world.parts.store.read(list_schedules, world.guild_id)
+    assert schedule.paused_because is None
+
+
+async def test_a_server_that_removes_the_bot_and_takes_it_back(world: World) -> None:
+    await add_schedule(world)
+    guild, events = world.bot.get_guild(world.guild.id), world.bot.get_cog("GuildEvents")
+    assert guild is not None
+    assert isinstance(events, GuildEvents)
+    await events.on_ready()
+    assert await world.parts.store.read(left_at, world.guild_id) is None
+    await events.on_guild_remove(guild)
+    assert await world.parts.store.read(left_at, world.guild_id) == world.clock()
+    await events.on_ready()
+    assert await world.parts.store.read(left_at, world.guild_id) is None
+    await events.on_guild_remove(guild)
+    await events.on_guild_join(guild)
+    assert await world.parts.store.read(left_at, world.guild_id) is None
 
 
 async def test_retention_shows_what_would_go_and_waits_for_the_button(world: World) -> None:
