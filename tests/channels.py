@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.digest.channels import MessagePayload, Posted, shown_words
+from bot.digest.channels import MessagePayload, Posted, TryLater, shown_words
 from storage.models import ChannelId, GuildId
 
 
@@ -17,7 +17,7 @@ class Message:
     channel_id: ChannelId
     payload: MessagePayload
     nonce: str
-    first_id: int | None = None
+    post_id: int | None = None
 
 
 @dataclass(slots=True)
@@ -25,7 +25,7 @@ class FakeChannels:
     """A small Discord: it knows nonces for as long as `remembers` says, and shows its history unless told not to.
 
     `before` and `after` are failures that the next calls meet, before or after Discord has the message.
-    `forums` are the channels that are forums: their posts have no nonces.
+    `forums` are the channels that are forums, which is not known while it `is_starting`, until the first look: their posts have no nonces.
     """
 
     messages: list[Message] = field(default_factory=list)
@@ -35,6 +35,7 @@ class FakeChannels:
     remembers: bool = True
     shows_history: bool = True
     forums: set[int] = field(default_factory=set)
+    is_starting: bool = False
     crossposts: list[int] = field(default_factory=list)
     crosspost_failures: list[Exception] = field(default_factory=list)
     gate: asyncio.Event | None = None
@@ -50,11 +51,11 @@ class FakeChannels:
             self._tried.clear()
             await self._tried.wait()
 
-    def has_nonces(self, channel_id: ChannelId, first_id: int | None = None) -> bool:
-        return first_id is not None or channel_id not in self.forums
+    def is_forum(self, channel_id: ChannelId) -> bool:
+        return channel_id in self.forums and not self.is_starting
 
     async def send(
-        self, channel_id: ChannelId, payload: MessagePayload, nonce: str, *, first_id: int | None = None
+        self, channel_id: ChannelId, payload: MessagePayload, nonce: str, *, post_id: int | None = None
     ) -> int:
         self.tries.append(nonce)
         self._tried.set()
@@ -66,29 +67,38 @@ class FakeChannels:
                 raise self.closed[channel_id]
             if self.before:
                 raise self.before.pop(0)
-            known = self._known(channel_id, nonce) if self.has_nonces(channel_id, first_id) else None
-            message = known or self._post(channel_id, payload, nonce, first_id)
+            if channel_id in self.forums and post_id is None and nonce:
+                raise TryLater("The channel is a forum.")
+            known = self._known(channel_id, nonce) if nonce else None
+            message = known or self._post(channel_id, payload, nonce, post_id)
             if self.after:
                 raise self.after.pop(0)
             return message.id
         finally:
             self._now[channel_id] -= 1
 
+    async def post(self, channel_id: ChannelId, payload: MessagePayload) -> int:
+        return await self.send(channel_id, payload, "")
+
     async def recent(
-        self, channel_id: ChannelId, *, first_id: int | None = None, since: datetime | None = None
+        self, channel_id: ChannelId, *, post_id: int | None = None, since: datetime | None = None
     ) -> list[Posted] | None:
+        self.is_starting = False
+        return self._look(channel_id, post_id, is_empty=channel_id in self.forums and post_id is None)
+
+    async def posts(self, guild_id: GuildId, channel_id: ChannelId, payload: MessagePayload) -> list[Posted] | None:
+        return self._look(channel_id, None)
+
+    def _look(self, channel_id: ChannelId, post_id: int | None, *, is_empty: bool = False) -> list[Posted] | None:
         self.looks += 1
         if not self.shows_history:
             return None
-        # Discord's history tells no nonce.
+        # Discord's history tells no nonce; a forum's own is empty.
         return [
             Posted(one.id, None, shown_words(one.payload))
             for one in reversed(self.messages)
-            if one.channel_id == channel_id and (channel_id not in self.forums or one.first_id == first_id)
+            if one.channel_id == channel_id and one.post_id == post_id and not is_empty
         ]
-
-    async def posts(self, guild_id: GuildId, channel_id: ChannelId, payload: MessagePayload) -> list[Posted] | None:
-        return await self.recent(channel_id)
 
     async def crosspost(self, channel_id: ChannelId, message_id: int) -> None:
         if self.crosspost_failures:
@@ -102,7 +112,7 @@ class FakeChannels:
         found = (one for one in self.messages if one.channel_id == channel_id and one.nonce == nonce)
         return next(found, None) if self.remembers else None
 
-    def _post(self, channel_id: ChannelId, payload: MessagePayload, nonce: str, first_id: int | None) -> Message:
-        message = Message(1000 + len(self.messages), channel_id, payload, nonce, first_id)
+    def _post(self, channel_id: ChannelId, payload: MessagePayload, nonce: str, post_id: int | None) -> Message:
+        message = Message(1000 + len(self.messages), channel_id, payload, nonce, post_id)
         self.messages.append(message)
         return message

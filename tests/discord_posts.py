@@ -54,14 +54,16 @@ async def read_files(request: web.Request) -> list[bytes]:
 class Posts:
     """The channels of a guild with their kinds, and what is in them.
 
-    `messages` are those of each channel, oldest first; `post_seconds` is how long posting one takes, and `posting`
-    how many are being posted. `threads` are the posts in forums, whose messages are in `messages` under their number.
+    Those that are `gone` are deleted. `messages` are those of each channel, oldest first; `post_seconds` is how long
+    posting one takes, and `posting` how many are being posted. `threads` are the posts in forums, whose messages are in
+    `messages` under their number.
     `bodies` are the requests that made something, `files` what came along, and `made_at` when that was by the machine's
     steady clock. `fault` tells what becomes of the next one. In `locked` channels nobody may post; `members` are those
     of the guild, to whom messages go by channels of their own.
     """
 
     channels: dict[int, int] = field(default_factory=dict)
+    gone: set[int] = field(default_factory=set)
     threads: list[dict[str, Any]] = field(default_factory=list)
     crossposted: list[int] = field(default_factory=list)
     bodies: list[dict[str, Any]] = field(default_factory=list)
@@ -96,6 +98,8 @@ class Posts:
 
     async def _post(self, request: web.Request) -> web.Response:
         channel = int(request.match_info["channel"])
+        if channel in self.gone:
+            return answer({"code": 10003, "message": "Unknown Channel"}, status=404)
         if self.channels.get(channel) == FORUM:
             return answer({"code": 40058, "message": "Cannot send a message in a forum channel"}, status=400)
         if channel in self.locked:

@@ -45,29 +45,33 @@ class MessageRefused(Exception):
 
 
 class Channels(Protocol):
-    """What the sender needs of Discord. The calls raise `TryLater` and `ChannelClosed`.
+    """What the sender needs of Discord. The calls raise `TryLater` and `ChannelClosed`."""
 
-    `first_id` is the first message of a digest, where the call is about a later one: in a forum it is the post in which
-    those go.
-    """
-
-    def has_nonces(self, channel_id: ChannelId, first_id: int | None = None) -> bool:
-        """Return whether the same nonce soon again returns the first message, as far as is known of the channel."""
+    def is_forum(self, channel_id: ChannelId) -> bool:
+        """Return whether a channel is a forum, as far as is known yet."""
 
     async def send(
-        self, channel_id: ChannelId, payload: MessagePayload, nonce: str, *, first_id: int | None = None
+        self, channel_id: ChannelId, payload: MessagePayload, nonce: str, *, post_id: int | None = None
     ) -> int:
-        """Post a message that pings nobody but the roles that it allows, and return its number.
+        """Send a message to a channel, or into a post of a forum, and return its number.
 
-        Raises `MessageRefused` too.
+        It pings nobody but the roles that it allows. The same nonce soon again returns the first message. Raises
+        `TryLater` where the channel proves to be a forum, and `MessageRefused` too.
+        """
+
+    async def post(self, channel_id: ChannelId, payload: MessagePayload) -> int:
+        """Make a new post in a forum and return its number, which is that of its first message too.
+
+        Each call makes another one. Raises `MessageRefused` too.
         """
 
     async def recent(
-        self, channel_id: ChannelId, *, first_id: int | None = None, since: datetime | None = None
+        self, channel_id: ChannelId, *, post_id: int | None = None, since: datetime | None = None
     ) -> list[Posted] | None:
-        """Return this bot's messages among the last of a channel, newest first; None where it does not show them.
+        """Return this bot's messages among the last of a channel, or of a post in a forum, newest first.
 
-        Where the last ones were all posted after `since`, it looks further back.
+        Where the last ones were all posted after `since`, it looks further back. None where the channel does not show
+        its history.
         """
 
     async def posts(self, guild_id: GuildId, channel_id: ChannelId, payload: MessagePayload) -> list[Posted] | None:

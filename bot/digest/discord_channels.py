@@ -56,40 +56,47 @@ class DiscordChannels:
         self._client = client
         self._forums: set[ChannelId] = set()
 
-    def has_nonces(self, channel_id: ChannelId, first_id: int | None = None) -> bool:
-        """Return whether a second try with the same nonce is harmless: everywhere but for a new post in a forum."""
-        return first_id is not None or not self._is_forum(channel_id)
+    def is_forum(self, channel_id: ChannelId) -> bool:
+        """Return whether a channel is a forum, as far as the gateway told, or an earlier try."""
+        return channel_id in self._forums or isinstance(self._client.get_channel(channel_id), discord.ForumChannel)
 
     async def send(
-        self, channel_id: ChannelId, payload: MessagePayload, nonce: str, *, first_id: int | None = None
+        self, channel_id: ChannelId, payload: MessagePayload, nonce: str, *, post_id: int | None = None
     ) -> int:
-        """Post a message, in a forum as a post of its own or in that of its digest, and return its number."""
-        if self._is_forum(channel_id):
-            if first_id is None:
-                return await self._post(channel_id, payload)
-            try:
-                return await self._message(first_id, payload, nonce)
-            except ChannelClosed as problem:
-                if _code_of(problem) != _GONE:
-                    raise
+        """Send a message to a channel, or into a post of a forum, and return its number."""
+        body = {**_body(payload), "nonce": nonce, "enforce_nonce": True}
+        try:
+            async with in_our_words():
+                return _number(
+                    await self._client.http.send_message(post_id or channel_id, params=_parameters(body, payload))
+                )
+        except (ChannelClosed, MessageRefused) as problem:
+            code = _code_of(problem)
+            if post_id is not None and code == _GONE:
                 # Not the forum is gone, but what the message would have continued.
                 raise MessageRefused("Somebody deleted the post that this belongs to.") from problem
-        try:
-            return await self._message(channel_id, payload, nonce)
-        except (ChannelClosed, MessageRefused) as problem:
-            if _code_of(problem) in {_IN_FORUM, _NO_TEXT} and await self._proves_forum(channel_id):
+            if code in {_IN_FORUM, _NO_TEXT} and await self._proves_forum(channel_id):
                 # An earlier try may have known it for a forum: whoever tries again looks first.
                 raise TryLater("The channel is a forum.") from problem
             raise
 
+    async def post(self, channel_id: ChannelId, payload: MessagePayload) -> int:
+        """Make a new post in a forum and return its number; without its tag where the forum has that no more."""
+        body: dict[str, Any] = {"name": _post_title(payload), "message": _body(payload)}
+        forum = self._client.get_channel(channel_id)
+        tag = payload.get("tag")
+        if tag is not None and (not isinstance(forum, discord.ForumChannel) or forum.get_tag(int(tag))):
+            body["applied_tags"] = [str(tag)]
+        async with in_our_words():
+            return _number(await self._client.http.start_thread_in_forum(channel_id, params=_parameters(body, payload)))
+
     async def recent(
-        self, channel_id: ChannelId, *, first_id: int | None = None, since: datetime | None = None
+        self, channel_id: ChannelId, *, post_id: int | None = None, since: datetime | None = None
     ) -> list[Posted] | None:
         """Return this bot's messages among the last of a channel, or of a post in a forum."""
-        place = first_id if first_id is not None and self._is_forum(channel_id) else channel_id
         try:
             async with in_our_words():
-                return await self._recent(place, since)
+                return await self._recent(post_id or channel_id, since)
         except ChannelClosed:
             return None
 
@@ -109,24 +116,6 @@ class DiscordChannels:
         except (ChannelClosed, MessageRefused) as problem:
             if _code_of(problem) != _CROSSPOSTED:
                 raise
-
-    async def _message(self, channel_id: int, payload: MessagePayload, nonce: str) -> int:
-        body = {**_body(payload), "nonce": nonce, "enforce_nonce": True}
-        async with in_our_words():
-            return _number(await self._client.http.send_message(channel_id, params=_parameters(body, payload)))
-
-    async def _post(self, channel_id: ChannelId, payload: MessagePayload) -> int:
-        """Post in a forum; without its tag where the forum has that no more."""
-        body: dict[str, Any] = {"name": _post_title(payload), "message": _body(payload)}
-        forum = self._client.get_channel(channel_id)
-        tag = payload.get("tag")
-        if tag is not None and (not isinstance(forum, discord.ForumChannel) or forum.get_tag(int(tag))):
-            body["applied_tags"] = [str(tag)]
-        async with in_our_words():
-            return _number(await self._client.http.start_thread_in_forum(channel_id, params=_parameters(body, payload)))
-
-    def _is_forum(self, channel_id: ChannelId) -> bool:
-        return channel_id in self._forums or isinstance(self._client.get_channel(channel_id), discord.ForumChannel)
 
     async def _proves_forum(self, channel_id: ChannelId) -> bool:
         """Return whether a channel that is not in the cache yet is a forum, and keep that in mind."""

@@ -15,7 +15,7 @@ from time import monotonic  # by name: the demo's Discord puts a clock of its ow
 from sqlite_utils import Database
 
 from bot.clock import Clock
-from bot.digest.channels import ChannelClosed, Channels, MessagePayload, MessageRefused, Posted, TryLater, shown_words
+from bot.digest.channels import ChannelClosed, Channels, MessagePayload, MessageRefused, TryLater, shown_words
 from bot.digest.pace import PER_SECOND, Pace, wait_after
 from storage.deliveries import (
     mark_failed,
@@ -153,12 +153,16 @@ class Sender:
             await self._try_later(delivery, problem)
 
     async def _post(self, delivery: Delivery, payload: MessagePayload) -> None:
+        # Decided once: whatever the gateway tells meanwhile, what is sent is what was looked for.
+        is_forum = self._channels.is_forum(delivery.channel_id)
+        post_id = delivery.first_id if is_forum else None
+        is_new_post = is_forum and post_id is None
         try:
-            message_id = await self._find(delivery, payload)
-            if message_id is None:
-                message_id = await self._channels.send(
-                    delivery.channel_id, payload, delivery.nonce, first_id=delivery.first_id
-                )
+            message_id = await self._find(delivery, payload, post_id=post_id, is_new_post=is_new_post)
+            if message_id is None and is_new_post:
+                message_id = await self._channels.post(delivery.channel_id, payload)
+            elif message_id is None:
+                message_id = await self._channels.send(delivery.channel_id, payload, delivery.nonce, post_id=post_id)
         except ChannelClosed as problem:
             await self._pause(delivery, str(problem))
         except MessageRefused as problem:
@@ -180,17 +184,22 @@ class Sender:
             log.warning("Message %d of run %d: %s", delivery.part, delivery.run_id, error)
         await self._store.run(mark_sent, delivery.id, delivery.message_id, now=self._clock(), error=error)
 
-    async def _find(self, delivery: Delivery, payload: MessagePayload) -> int | None:
+    async def _find(
+        self, delivery: Delivery, payload: MessagePayload, *, post_id: int | None, is_new_post: bool
+    ) -> int | None:
         """Return the number of a message that an earlier try may have posted; None when it is to be sent."""
         if delivery.started_at is None:
             return None
         age = self._clock() - delivery.started_at
-        has_nonces = self._channels.has_nonces(delivery.channel_id, delivery.first_id)
-        if has_nonces and timedelta(0) <= age < NONCE_LASTS:
+        if not is_new_post and timedelta(0) <= age < NONCE_LASTS:
             return None
-        if not has_nonces and timedelta(0) <= age < ARRIVES_WITHIN:
+        if is_new_post and timedelta(0) <= age < ARRIVES_WITHIN:
             raise TryLater("An earlier try may still arrive.")
-        posted = await self._recent(delivery, payload, delivery.started_at)
+        await self._pace.turn()
+        if is_new_post:  # which has no nonce
+            posted = await self._channels.posts(delivery.guild_id, delivery.channel_id, payload)
+        else:
+            posted = await self._channels.recent(delivery.channel_id, post_id=post_id, since=delivery.started_at)
         if posted is None:
             log.warning("Channel %d does not show its history: a message may be posted twice", delivery.channel_id)
             return None
@@ -200,12 +209,6 @@ class Sender:
             if message.nonce == delivery.nonce or (message.words == words and message.id not in known):
                 return message.id
         return None
-
-    async def _recent(self, delivery: Delivery, payload: MessagePayload, since: datetime) -> list[Posted] | None:
-        await self._pace.turn()
-        if self._channels.has_nonces(delivery.channel_id, delivery.first_id):
-            return await self._channels.recent(delivery.channel_id, first_id=delivery.first_id, since=since)
-        return await self._channels.posts(delivery.guild_id, delivery.channel_id, payload)
 
     async def _try_later(self, delivery: Delivery, problem: TryLater) -> None:
         now = self._clock()

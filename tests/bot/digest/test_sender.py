@@ -306,8 +306,23 @@ async def test_a_post_in_a_forum_is_looked_for_before_it_is_made_again(post: Pos
     await post.send()
     post.clock.move(seconds=10)
     await post.send()
-    assert (post.channels.nonces(), post.channels.looks) == (["1/1", "1/2"], 1)
+    assert (post.channels.nonces(), post.channels.looks) == (["", "1/2"], 1)
     assert post.states(run) == [SENT, SENT]
+
+
+async def test_a_forum_that_is_not_known_as_one_yet_gets_no_post_twice(post: Post) -> None:
+    post.channels.forums = {20}
+    run = post.write()
+    post.channels.after = [asyncio.CancelledError()]
+    await post.send()  # posted, and the process ends
+    post.sender = post.new_sender()
+    post.clock.move(hours=1)
+    post.channels.is_starting = True  # the gateway tells while the history is read
+    await post.send()
+    assert (len(post.channels.messages), post.states(run)) == (1, [WAITING])
+    post.clock.move(minutes=1)
+    await post.send()
+    assert (len(post.channels.messages), post.states(run)) == (1, [SENT])
 
 
 async def test_a_post_that_may_still_arrive_is_waited_for(post: Post) -> None:
@@ -320,14 +335,14 @@ async def test_a_post_that_may_still_arrive_is_waited_for(post: Post) -> None:
     assert (post.channels.looks, post.states(run)) == (0, [WAITING])
     post.clock.move(seconds=ARRIVES_WITHIN.total_seconds() * 2)
     await post.send()
-    assert (post.channels.nonces(), post.states(run)) == (["1/1"], [SENT])
+    assert (len(post.channels.messages), post.states(run)) == (1, [SENT])
 
 
 async def test_later_parts_know_the_first(post: Post) -> None:
     post.channels.forums = {20}
     post.write(parts=3)
     await post.send()
-    assert [message.first_id for message in post.channels.messages] == [None, 1000, 1000]
+    assert [message.post_id for message in post.channels.messages] == [None, 1000, 1000]
 
 
 def want_crosspost(db: Database) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.clock import utc_now
 from bot.digest import discord_channels
-from bot.digest.channels import TryLater, shown_words
+from bot.digest.channels import ChannelClosed, MessageRefused, TryLater, shown_words
 from bot.digest.discord_channels import DiscordChannels
 from bot.digest.pace import paced_requests
 from bot.digest.wishes import with_picture
@@ -43,11 +43,10 @@ async def learn_forum(server: DiscordServer, channels: DiscordChannels) -> None:
 
 async def test_an_unknown_channel_is_found_to_be_a_forum(opened: Opened) -> None:
     server, channels = opened
-    assert channels.has_nonces(CHANNEL)
+    assert not channels.is_forum(CHANNEL)
     await learn_forum(server, channels)
-    assert not channels.has_nonces(CHANNEL)
-    assert channels.has_nonces(CHANNEL, first_id=5)
-    post = await channels.send(CHANNEL, {**PAYLOAD, "tag": "8"}, "nonce")
+    assert channels.is_forum(CHANNEL)
+    post = await channels.post(CHANNEL, {**PAYLOAD, "tag": "8"})
     (thread,) = server.threads
     assert (thread["id"], thread["name"], thread["applied_tags"]) == (str(post), PAYLOAD["title"], ["8"])
 
@@ -55,11 +54,11 @@ async def test_an_unknown_channel_is_found_to_be_a_forum(opened: Opened) -> None
 async def test_later_parts_go_into_the_post(opened: Opened) -> None:
     server, channels = opened
     await learn_forum(server, channels)
-    post = await channels.send(CHANNEL, PAYLOAD, "a")
-    later = await channels.send(CHANNEL, PAYLOAD, "b", first_id=post)
+    post = await channels.post(CHANNEL, PAYLOAD)
+    later = await channels.send(CHANNEL, PAYLOAD, "b", post_id=post)
     assert [int(message["id"]) for message in server.messages[post]] == [post, later]
-    assert await channels.send(CHANNEL, PAYLOAD, "b", first_id=post) == later
-    recent = await channels.recent(CHANNEL, first_id=post)
+    assert await channels.send(CHANNEL, PAYLOAD, "b", post_id=post) == later
+    recent = await channels.recent(CHANNEL, post_id=post)
     assert recent is not None
     assert [posted.id for posted in recent] == [later, post]
 
@@ -71,7 +70,7 @@ async def test_a_post_whose_answer_is_lost_is_not_sent_again_by_the_library(open
     faults = [fault]
     server.fault = lambda: faults.pop() if faults else None
     with pytest.raises(TryLater):
-        await channels.send(CHANNEL, PAYLOAD, "a")
+        await channels.post(CHANNEL, PAYLOAD)
     found = await channels.posts(HERE, CHANNEL, PAYLOAD)
     assert found is not None
     assert [str(posted.id) for posted in found] == [thread["id"] for thread in server.threads]
@@ -81,21 +80,22 @@ async def test_a_post_whose_answer_is_lost_is_not_sent_again_by_the_library(open
 async def test_posts_are_found_by_their_title(opened: Opened) -> None:
     server, channels = opened
     await learn_forum(server, channels)
-    post = await channels.send(CHANNEL, PAYLOAD, "a")
-    await channels.send(CHANNEL, {**PAYLOAD, "title": "Evening"}, "b")
-    gone = await channels.send(CHANNEL, PAYLOAD, "c")
+    post = await channels.post(CHANNEL, PAYLOAD)
+    await channels.post(CHANNEL, {**PAYLOAD, "title": "Evening"})
+    gone = await channels.post(CHANNEL, PAYLOAD)
     server.messages[gone].clear()
     found = await channels.posts(HERE, CHANNEL, PAYLOAD)
     assert found is not None
     assert [(posted.id, posted.words) for posted in found] == [(post, shown_words(PAYLOAD))]
 
 
-async def test_a_message_is_followed_from_a_channel_that_is_no_forum(opened: Opened) -> None:
+async def test_what_belongs_to_a_deleted_post_is_refused(opened: Opened) -> None:
     server, channels = opened
-    server.channels[CHANNEL] = TEXT
-    first = await channels.send(CHANNEL, PAYLOAD, "a")
-    await channels.send(CHANNEL, PAYLOAD, "b", first_id=first)
-    assert len(server.messages[CHANNEL]) == 2
+    server.gone.add(78)
+    with pytest.raises(MessageRefused, match="deleted the post"):
+        await channels.send(CHANNEL, PAYLOAD, "a", post_id=78)
+    with pytest.raises(ChannelClosed, match="no longer exists"):
+        await channels.send(ChannelId(78), PAYLOAD, "a")
 
 
 async def test_followers_get_a_message_once(opened: Opened) -> None:
