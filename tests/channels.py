@@ -24,8 +24,9 @@ class Message:
 class FakeChannels:
     """A small Discord: it knows nonces for as long as `remembers` says, and shows its history unless told not to.
 
-    `before` and `after` are failures that the next calls meet, before or after Discord has the message.
-    `forums` are the channels that are forums, which is not known while it `is_starting`, until the first look: their posts have no nonces.
+    `before` and `after` are failures that the next calls meet, before or after Discord has the message. `forums` are the
+    channels that are forums: their posts have no nonces. While it `is_starting`, until the first look, nobody knows
+    which these are.
     """
 
     messages: list[Message] = field(default_factory=list)
