@@ -27,7 +27,9 @@ _MONTH_DAYS = {"last": LAST_DAY} | {
 }
 _SEPARATOR = re.compile(r"\s*(?:[,;&/]|\band\b)\s*", re.IGNORECASE)
 _TIME = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2})|h)?\s*(?:([ap])\.?\s?m\.?)?", re.IGNORECASE)
-_RANGE = re.compile(r"\s*(?:-|–|\bto\b)\s*", re.IGNORECASE)
+_RANGE = re.compile(r"\s*(?:-|–|—|\b(?:to|until|till)\b)\s*", re.IGNORECASE)
+
+_END_OF_DAY = frozenset({"24", "24:00", "2400"})
 
 
 class NotATime(DossierError):
@@ -100,9 +102,10 @@ def parse_quiet(text: str) -> Quiet:
 
     Raises `NotQuietHours`.
     """
-    ends = _RANGE.split(text.strip())
+    ends = _RANGE.split(re.sub(r"^(?:from|between)\s+", "", text.strip(), flags=re.IGNORECASE))
     try:
-        begin, end = (_parse_time(part) for part in ends)
+        begin, end = ends
+        begin, end = _parse_time(begin), "00:00" if end in _END_OF_DAY else _parse_time(end)
     except (NotATime, ValueError):  # no time, or not two of them
         raise NotQuietHours(text) from None
     if begin == end:

@@ -1,6 +1,7 @@
 """Time zones by the names that people type: regions, cities, and nearly that."""
 
 import difflib
+import re
 from functools import cache
 from zoneinfo import available_timezones
 
@@ -11,16 +12,20 @@ from storage.text import fold
 _NO_ZONES = frozenset({"Factory", "localtime", "posixrules"})
 _CLOSE_ENOUGH = 0.7
 _LONGEST_CITY = 40
+_OFFSET = re.compile(r"(?:utc|gmt)?\s*[+\-−]\s*\d{1,2}(?::?\d{2})?")
+"""How far a clock is ahead of UTC. The zones that are named so, such as Etc/GMT+2, have it the other way round."""
 
 
 class UnknownZone(DossierError):
     """A time zone that the database of time zones does not have."""
 
     def __init__(self, text: str) -> None:
-        near = find_zones(text, limit=3) if text.strip() else []
-        hint = (
-            f"Did you mean {listed(near, 'or')}?" if near else "Write its region and city: Europe/Berlin, Asia/Tokyo."
-        )
+        near = find_zones(text, limit=3)
+        hint = "Write its region and city: Europe/Berlin, Asia/Tokyo."
+        if _is_offset(text):
+            hint = f"A difference to UTC does not say when clocks change. {hint}"
+        elif text.strip() and near:
+            hint = f"Did you mean {listed(near, 'or')}?"
         super().__init__(f'I know no time zone "{shown(text)}". {hint}')
 
 
@@ -29,6 +34,8 @@ def check_zone(text: str) -> str:
 
     A city alone will do where there is one zone of that city. Raises `UnknownZone`, with near matches.
     """
+    if _is_offset(text):
+        raise UnknownZone(text)
     key = _zone_key(text)
     name = _zones().get(key)
     if name is not None:
@@ -44,6 +51,8 @@ def find_zones(words: str, *, limit: int = 25) -> list[str]:
     key = _zone_key(words)
     if not key:
         return sorted(_LARGE)[:limit]
+    if _is_offset(words):
+        return []
     starts = [name for zone, name in _zones().items() if any(p.startswith(key) for p in (zone, zone.split("/")[-1]))]
     inside = [name for zone, name in _zones().items() if key in zone]
     cities = _zones_of_cities()
@@ -51,6 +60,10 @@ def find_zones(words: str, *, limit: int = 25) -> list[str]:
     near = [name for city in similar for name in cities[city]]
     order = sorted(starts, key=_prominence) + sorted(inside, key=_prominence) + near
     return list(dict.fromkeys(order))[:limit]
+
+
+def _is_offset(text: str) -> bool:
+    return _OFFSET.fullmatch(text.strip().casefold()) is not None
 
 
 @cache

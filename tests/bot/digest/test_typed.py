@@ -85,12 +85,19 @@ def test_one_day_of_the_week_is_enough(text: str, day: int) -> None:
     assert parse_days(text) == Days(week=(day,))
 
 
-@pytest.mark.parametrize("text", ["22:00-07:00", "10 pm to 7 am", "22 – 7", "22:00 - 7:00"])
+@pytest.mark.parametrize(
+    "text", ["22:00-07:00", "10 pm to 7 am", "22 – 7", "22:00 - 7:00", "from 22 until 7", "22 till 7"]
+)
 def test_quiet_hours_are_read_as_people_write_them(text: str) -> None:
     assert parse_quiet(text) == ("22:00", "07:00")
 
 
-@pytest.mark.parametrize("text", ["", "22:00", "22:00-", "22:00-22:00", "night", "1-2-3"])
+@pytest.mark.parametrize("text", ["18-24", "18:00 to 24:00", "6 pm to midnight"])
+def test_quiet_hours_may_last_until_the_day_ends(text: str) -> None:
+    assert parse_quiet(text) == ("18:00", "00:00")
+
+
+@pytest.mark.parametrize("text", ["", "0-24", "22:00", "22:00-", "22:00-22:00", "night", "1-2-3"])
 def test_what_is_no_quiet_hours_is_refused_in_words(text: str) -> None:
     with pytest.raises(NotQuietHours, match="as quiet hours"):
         parse_quiet(text)

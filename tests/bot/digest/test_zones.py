@@ -26,6 +26,15 @@ def test_an_unknown_zone_is_refused_with_a_hint(text: str, hint: str) -> None:
     assert hint in str(caught.value)
 
 
+@pytest.mark.parametrize("text", ["GMT+2", "utc-5", "UTC +2", "+05:30", "-0330", "UTC\u22123"])
+def test_a_difference_to_utc_is_no_zone_and_names_none_of_the_other_sign(text: str) -> None:
+    with pytest.raises(UnknownZone) as caught:
+        check_zone(text)
+    assert "does not say when clocks change. Write its region and city" in str(caught.value)
+    assert find_zones(text) == []
+    assert check_zone("Etc/GMT-2") == "Etc/GMT-2"
+
+
 def test_a_city_alone_names_its_zone() -> None:
     assert [check_zone(city) for city in ("Tokyo", "new york", "São Paulo", "Singapore")] == [
         "Asia/Tokyo",
