@@ -56,13 +56,13 @@ def m005_care(db: Database) -> None:
 
 
 @migrations()
-def m005_crossposts(db: Database) -> None:
+def m006_crossposts(db: Database) -> None:
     """Create the index by which posted messages are found that followers of their channel still are to get."""
     _execute(db, _CROSSPOSTS)
 
 
 @migrations()
-def m006_told(db: Database) -> None:
+def m007_told(db: Database) -> None:
     """Create the table of what each digest told."""
     _execute(db, _TOLD)
 
