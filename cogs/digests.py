@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64decode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final, Self
 
 import discord
@@ -33,11 +33,11 @@ from bot.upkeep import KEPT_FOR
 from cogs import choices
 from storage.actors import get_actor
 from storage.coverage import actors_in
-from storage.models import ActorId, CountedActor, Evidence, Run, ScheduleId, Window
-from storage.neighbors import Passage, passages
+from storage.models import ActorId, CountedActor, Evidence, Run, ScheduleId, ToldAs, Window
+from storage.neighbors import passages
 from storage.networks import Network, network_in_articles
 from storage.questions import Question
-from storage.runs import run_of
+from storage.runs import PREVIEWED, previewed_run, run_of
 from storage.store import Store
 from storage.told import places_told
 
@@ -48,14 +48,18 @@ _EMPTY: Final[Mapping[Look, str]] = {
     Look.CONTEXT: "This digest quotes no sentence whose article is still stored.",
 }
 
+_ROW: Final = 2
+"""In a preview, where those that turn its pages and look things up are above."""
+
 
 class DigestForgotten(DossierError):
     """The digest whose button was pressed is no longer in the ledger."""
 
     def __init__(self) -> None:
         super().__init__(
-            f"This digest was posted more than {KEPT_FOR.days} days ago, or its schedule was removed: what it was made "
-            "of is forgotten. `/search` and `/story show` find what is still stored."
+            f"This digest was posted more than {KEPT_FOR.days} days ago, its schedule was removed, or this was a "
+            "preview and its news was posted since: what it was made of is forgotten. `/search` and `/story show` find "
+            "what is still stored."
         )
 
 
@@ -131,11 +135,18 @@ class Digests(commands.GroupCog, group_name="digest", group_description="What is
 
     async def _context(self, question: Question) -> Sequence[Page]:
         run = await self._run(question)
-        return passage_pages(await self._store.read(_passages_of, run))
+        if run.id == PREVIEWED:
+            told = (await self._publisher.digest_of(run)).told()
+            quoted_in = [(said.article.id, said.position) for told_as, said in told if told_as is not ToldAs.HEADLINE]
+            places = list(dict.fromkeys(quoted_in))
+        else:
+            places = await self._store.read(places_told, run.id)
+        return passage_pages(await self._store.read(passages, run.guild_id, places))
 
     async def _run(self, question: Question) -> Run:
         schedule_id, after, upto = (int(question.arguments[name] or 0) for name in ("schedule", "after", "upto"))
-        run = await self._store.read(run_of, question.guild_id, ScheduleId(schedule_id), after, upto)
+        sightings = question.guild_id, ScheduleId(schedule_id), after, upto
+        run = await self._store.read(run_of, *sightings) or await self._store.read(previewed_run, *sightings)
         if run is None:
             raise DigestForgotten
         return run
@@ -147,10 +158,6 @@ def _actors_of(db: Database, run: Run, /) -> list[CountedActor]:
 
 def _network_of(db: Database, run: Run, /) -> Network:
     return network_in_articles(db, run.guild_id, [article.id for article in articles_of(db, run)])
-
-
-def _passages_of(db: Database, run: Run, /) -> list[Passage]:
-    return passages(db, run.guild_id, places_told(db, run.id))
 
 
 def _span(hours: int) -> str:
@@ -171,14 +178,23 @@ def _page(message: MessagePayload, shown: Sequence[Evidence]) -> Page:
         (discord.Embed.from_dict(embed) for embed in message["embeds"]),
         cited,
         Picture(picture["name"], b64decode(picture["data"]), picture["description"]) if picture else None,
+        content=message.get("content"),
+        buttons=[button for row in message.get("components", ()) for button in _digest_buttons(row["components"])],
     )
+
+
+def _digest_buttons(row: Iterable[Mapping[str, Any]]) -> Iterator["DigestButton"]:
+    for button in row:
+        named = re.fullmatch(TEMPLATE, button["custom_id"])
+        if named is not None:
+            yield DigestButton.named(named)
 
 
 class DigestButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMPLATE):
     """A button under a posted digest: whoever presses it gets an answer that only they see."""
 
     def __init__(self, look: Look, digest: Range) -> None:
-        super().__init__(discord.ui.Button(label=LABELS[look], custom_id=custom_id(look, digest)))
+        super().__init__(discord.ui.Button(label=LABELS[look], custom_id=custom_id(look, digest), row=_ROW))
         self.look = look
         self.digest = digest
 
@@ -187,6 +203,11 @@ class DigestButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
         cls, _: discord.Interaction[Any], __: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
         """Return the button that was pressed."""
+        return cls.named(match)
+
+    @classmethod
+    def named(cls, match: re.Match[str]) -> Self:
+        """Return the button that has this id."""
         digest = Range(ScheduleId(int(match["schedule"])), int(match["after"]), int(match["upto"]))
         return cls(Look(match["look"]), digest)
 

@@ -303,6 +303,7 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
 
     async def _preview(self, question: Question) -> Sequence[Page]:
         schedule_id = ScheduleId(int(question.arguments["schedule"] or 0))
+        # Without what it cites: the digest's own buttons look that up.
         return as_pages(await self._publisher.preview(question.guild_id, schedule_id))
 
 

@@ -20,6 +20,9 @@ _COLUMNS = """runs.id, schedule_id, guild_id, channel_id, name, due_at, claimed_
     first_sighting, last_sighting, missed, is_manual, articles, options"""
 _MOST_MISSED = 1000
 
+PREVIEWED = RunId(0)
+"""The id of what is no run yet."""
+
 QuietEnd = Callable[[Schedule, datetime], datetime | None]
 """Says when the quiet hours of a schedule end, None outside of them."""
 
@@ -108,6 +111,33 @@ def run_of(db: Database, guild_id: GuildId, schedule_id: ScheduleId, after: int,
         [schedule_id, guild_id, after, upto],
     ).fetchone()
     return _run(row) if row else None
+
+
+def previewed_run(db: Database, guild_id: GuildId, schedule_id: ScheduleId, after: int, upto: int) -> Run | None:
+    """Return the run that would hold these sightings, for a look into its preview; its id is `PREVIEWED`.
+
+    None where they are not what the schedule's next digest begins with: those of others are none of the guild's.
+    """
+    schedule = get_schedule(db, guild_id, schedule_id)
+    if schedule is None or schedule.cursor != after or not after <= upto <= last_sighting(db):
+        return None
+    until = schedule.covered_until
+    return Run(
+        id=PREVIEWED,
+        schedule_id=schedule.id,
+        guild_id=guild_id,
+        channel_id=schedule.channel_id,
+        name=schedule.name,
+        due_at=schedule.next_due_at,
+        claimed_at=until,
+        window=Window(until, until),
+        after=after,
+        upto=upto,
+        missed=0,
+        is_manual=False,
+        articles=None,
+        options=schedule.options,
+    )
 
 
 @dataclass(frozen=True, slots=True)

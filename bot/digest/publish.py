@@ -169,6 +169,10 @@ class Publisher:
         """Return the digest of what the guild first saw within a window, of an actor where one is given."""
         return await self._compose(await self._store.read(news_in, guild_id, window, actor), Priority.ANSWER)
 
+    async def digest_of(self, run: Run) -> Digest:
+        """Return the digest of a run, or of what one would be."""
+        return await self._compose(await self._store.read(news_of_run, run), Priority.ANSWER)
+
     async def _upcoming(self, guild_id: GuildId, schedule_id: ScheduleId) -> News:
         news = await self._store.read(news_since_last, guild_id, schedule_id, self._clock())
         if news is None:

@@ -7,6 +7,7 @@ is, never who is right.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import discord
 
@@ -28,14 +29,25 @@ class Cited:
 
 
 class Page(list[discord.Embed]):
-    """One message: its embeds, the evidence that they show, all reports of what they show a part of, and a picture."""
+    """One message: its embeds, the evidence that they show, all reports of what they show a part of, and a picture.
+
+    `content` stands above the embeds, and `buttons` under them, below those that turn pages.
+    """
 
     def __init__(
-        self, embeds: Iterable[discord.Embed], cited: Iterable[Cited] = (), picture: Picture | None = None
+        self,
+        embeds: Iterable[discord.Embed],
+        cited: Iterable[Cited] = (),
+        picture: Picture | None = None,
+        *,
+        content: str | None = None,
+        buttons: Iterable[discord.ui.Item[Any]] = (),
     ) -> None:
         super().__init__(embeds)
         blocks = list(cited)
         self.picture = picture
+        self.content = content
+        self.buttons = tuple(buttons)
         self.shown = tuple(dict.fromkeys(evidence for block in blocks for evidence in block.shown))
         self.reports = tuple(block.reports for block in blocks if block.reports)
 

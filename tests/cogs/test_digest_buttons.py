@@ -5,7 +5,7 @@ import discord
 
 from storage.runs import forget_runs
 from storage.schedules import list_schedules
-from tests.builders import TITLE
+from tests.builders import TITLE, make_entry
 from tests.cogs.test_admin import add_schedule
 from tests.discord_world import Answer, World
 
@@ -95,6 +95,40 @@ async def test_a_digest_asked_for_can_be_seen_in_context(world: World) -> None:
     answer = await world.ask("digest now")
     context = await world.press(answer, "Context")
     assert "> **Norway signed a fishing treaty with Sweden on Monday.**" in context.text
+
+
+async def test_a_preview_has_the_buttons_of_the_digest_and_they_answer_before_and_after_it_is_posted(
+    world: World,
+) -> None:
+    await world.store_article()
+    await add_schedule(world)
+    preview = await world.ask("schedule preview", schedule="news")
+    before = {label: (await world.press(preview, label)).text for label in preview.buttons}
+    assert list(before) == ["Sources", "Actors", "Graph", "Show context"]
+    assert f"[{TITLE}](https://example.com/treaty)" in before["Sources"]
+    assert "> **Norway signed a fishing treaty with Sweden on Monday.**\n> " in before["Show context"]
+    await world.ask("schedule run", schedule="news")
+    (posted,) = world.channel.history()
+    assert {label: (await press(world, posted, label)).text for label in before} == before
+    assert {label: (await world.press(preview, label)).text for label in before} == before
+
+
+async def test_an_old_preview_says_that_its_news_was_posted(world: World) -> None:
+    await world.store_article()
+    await add_schedule(world)
+    preview = await world.ask("schedule preview", schedule="news")
+    await world.store_article(make_entry(url="https://example.com/second"))
+    await world.ask("schedule run", schedule="news")
+    assert "a preview and its news was posted since" in (await world.press(preview, "Sources")).text
+
+
+async def test_a_preview_shows_whom_it_would_ping_and_pings_nobody(world: World) -> None:
+    await world.store_article()
+    role = world.guild.create_role("Readers", mentionable=True)
+    await add_schedule(world, role=role)
+    answer = await world.ask("schedule preview", schedule="news")
+    assert answer.messages[0].content == f"<@&{role.id}>"
+    assert answer.is_private
 
 
 async def test_a_picture_is_previewed_and_posted(world: World) -> None:
