@@ -65,9 +65,9 @@ class Alerts:
         for schedule in await self._store.read(stopped_schedules):
             if not (is_hour or schedule.guild_id in changed):
                 continue
-            if self._places.is_open(schedule.guild_id, schedule.channel_id):
+            is_open = self._places.is_open(schedule.guild_id, schedule.channel_id)
+            if is_open and await self._store.run(try_again, schedule, now):
                 log.info("Schedule %d is tried again", schedule.id)
-                await self._store.run(try_again, schedule, now)
                 self._wake()
         for guild_id in changed:
             await self._store.run(hurry_alerts, guild_id, now=now)

@@ -31,15 +31,17 @@ def write_messages(
 ) -> bool:
     """Write the messages of a run, each a payload and its nonce, in their order; return whether that was needed.
 
-    They are written once: a run that has its messages, or whose schedule is gone, is left as it is.
+    They are written once: a run that has its messages, or whose schedule is gone, is left as it is. They go where the
+    schedule posts now: it may have been edited since the run was read.
     """
     if not db.execute("UPDATE runs SET articles = ? WHERE id = ? AND articles IS NULL", [articles, run.id]).rowcount:
         return False
+    (channel_id,) = db.execute("SELECT channel_id FROM schedules WHERE id = ?", [run.schedule_id]).fetchone()
     for part, (payload, nonce) in enumerate(messages, start=1):
         db.execute(
             """INSERT INTO deliveries (run_id, channel_id, part, payload, nonce, next_attempt_at)
                 VALUES (?, ?, ?, ?, ?, ?)""",
-            [run.id, run.channel_id, part, payload, nonce, to_seconds(now)],
+            [run.id, channel_id, part, payload, nonce, to_seconds(now)],
         )
     return True
 
@@ -126,6 +128,7 @@ def put_back(db: Database, delivery_id: DeliveryId, error: str, *, next_attempt_
             WHERE id = ?""",
         [to_seconds(next_attempt_at), error, delivery_id],
     )
+    _follow_schedule(db, delivery_id)
 
 
 def release(db: Database, untried: Sequence[Delivery]) -> None:
@@ -141,6 +144,7 @@ def release(db: Database, untried: Sequence[Delivery]) -> None:
                 delivery.id,
             ],
         )
+        _follow_schedule(db, delivery.id)
 
 
 def take_back_abandoned(db: Database, under_way: Collection[DeliveryId], *, now: datetime) -> int:
@@ -185,6 +189,17 @@ def count_waiting(db: Database, guild_id: GuildId) -> int:
         [guild_id],
     ).fetchone()
     return int(count)
+
+
+def _follow_schedule(db: Database, delivery_id: DeliveryId) -> None:
+    """Let a message that waits go where its schedule posts now: an edit does not move what is just being sent."""
+    db.execute(
+        """UPDATE deliveries SET channel_id = schedules.channel_id, attempts = 0, started_at = NULL
+            FROM runs JOIN schedules ON schedules.id = schedule_id
+            WHERE deliveries.id = ? AND state = 'waiting' AND runs.id = run_id
+                AND schedules.channel_id <> deliveries.channel_id""",
+        [delivery_id],
+    )
 
 
 def _delivery(row: Sequence[Any]) -> Delivery:

@@ -137,6 +137,15 @@ def edit_schedule(db: Database, edited: Schedule, next_due: NextDue, now: dateti
                 WHERE state = 'waiting' AND run_id IN (SELECT id FROM runs WHERE schedule_id = ?)""",
             [edited.channel_id, to_seconds(now), edited.id],
         )
+    if before.options.forum_tag_id != edited.options.forum_tag_id:
+        # A forum that wants a tag takes none without: what waits for that would wait for ever.
+        tag = edited.options.forum_tag_id
+        db.execute(
+            """UPDATE deliveries SET payload = iif(:tag IS NULL, json_remove(payload, '$.tag'),
+                json_set(payload, '$.tag', :tag)) WHERE part = 1 AND state = 'waiting'
+                AND run_id IN (SELECT id FROM runs WHERE schedule_id = :schedule)""",
+            {"tag": None if tag is None else str(tag), "schedule": edited.id},
+        )
     return get_schedule(db, edited.guild_id, edited.id)
 
 

@@ -73,12 +73,18 @@ def keep_paused(db: Database, guild_id: GuildId, schedule_id: ScheduleId, reason
     return True
 
 
-def try_again(db: Database, schedule: Schedule, now: datetime) -> None:
+def try_again(db: Database, schedule: Schedule, now: datetime) -> bool:
     """Let a schedule that trouble paused run again; what was held goes at once, what was missed comes late.
 
-    Its trouble is over when something is posted, or nothing is left to post.
+    Its trouble is over when something is posted, or nothing is left to post. Returns False, and changes nothing, where
+    somebody paused or removed the schedule since it was found.
     """
-    db.execute("UPDATE schedules SET paused_because = NULL WHERE id = ?", [schedule.id])
+    if not db.execute(
+        """UPDATE schedules SET paused_because = NULL WHERE id = ? AND removed_at IS NULL
+            AND EXISTS (SELECT 1 FROM troubles WHERE troubles.guild_id = schedules.guild_id AND subject = ?)""",
+        [schedule.id, f"schedule:{schedule.id}"],
+    ).rowcount:
+        return False
     db.execute(
         """UPDATE deliveries SET attempts = 0, next_attempt_at = ? WHERE state = 'waiting'
             AND run_id IN (SELECT id FROM runs WHERE schedule_id = ?)""",
@@ -88,6 +94,7 @@ def try_again(db: Database, schedule: Schedule, now: datetime) -> None:
         "UPDATE troubles SET trying_since = ? WHERE guild_id = ? AND subject = ?",
         [to_seconds(now), schedule.guild_id, f"schedule:{schedule.id}"],
     )
+    return True
 
 
 # --------------------------------------------------------------------------------------------------------- finding

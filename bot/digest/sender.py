@@ -29,6 +29,7 @@ from storage.deliveries import (
     take_waiting,
 )
 from storage.models import Delivery, DeliveryId, DeliveryState
+from storage.schedules import get_schedule
 from storage.store import Store
 from storage.troubles import stop_for_trouble
 
@@ -229,15 +230,23 @@ class Sender:
 
     async def _pause(self, delivery: Delivery, reason: str) -> None:
         """Pause the schedule and keep the message: it goes when the schedule is resumed."""
-        log.warning("Schedule %d is paused: %s", delivery.schedule_id, reason)
-        await self._store.run(stop_for_trouble, delivery.guild_id, delivery.schedule_id, reason, self._clock())
-        await self._store.run(put_back, delivery.id, reason, next_attempt_at=self._clock())
+        if await self._store.run(_hold, delivery, reason, self._clock()):
+            log.warning("Schedule %d is paused: %s", delivery.schedule_id, reason)
 
 
 def _take(db: Database, now: datetime, *, limit: int, under_way: Collection[DeliveryId]) -> list[Delivery]:
     """Take what is to be posted, and with what room is left, what followers of channels are to get."""
     taken = take_waiting(db, now, limit=limit)
     return [*taken, *take_posted(db, now, limit=limit - len(taken), under_way=under_way)]
+
+
+def _hold(db: Database, delivery: Delivery, reason: str, now: datetime) -> bool:
+    """Keep a message and pause its schedule, unless that posts elsewhere by now; return whether it is paused for it."""
+    schedule = get_schedule(db, delivery.guild_id, delivery.schedule_id)
+    is_here = schedule is not None and schedule.channel_id == delivery.channel_id
+    is_paused = is_here and stop_for_trouble(db, delivery.guild_id, delivery.schedule_id, reason, now)
+    put_back(db, delivery.id, reason, next_attempt_at=now)
+    return is_paused
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:

@@ -1,5 +1,6 @@
 """What stops working is told once, tried again, and told when it works."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from storage.models import ChannelId, FeedId, GuildId, Schedule, UserId
 from storage.notices import alert_error
 from storage.schedules import get_schedule, list_schedules, pause_schedule, remove_schedule, resume_schedule
 from storage.store import Store
-from storage.troubles import keep_paused, list_troubles
+from storage.troubles import keep_paused, list_troubles, stopped_schedules, try_again
 from tests.builders import NOW, make_entry
 from tests.desks import Desk
 from tests.mail import FakeMail, FakePlaces
@@ -151,6 +152,22 @@ async def test_what_trouble_paused_stays_so_when_a_person_says_so(office: Office
     await office.tick(EIGHT + timedelta(hours=2))
     assert office.state(schedule) == "paused by Ann"
     assert len(office.alerts) == 1
+
+
+@pytest.mark.parametrize("act", [keep_paused, remove_schedule])
+async def test_what_a_person_stops_while_it_is_looked_at_is_not_tried_again(
+    office: Office, act: Callable[..., object]
+) -> None:
+    schedule = office.schedule()
+    office.news()
+    office.close()
+    await office.tick(EIGHT)
+    (found,) = office.ask(stopped_schedules)
+    office.ask(act, GUILD, schedule.id, "stopped by Ann", *([EIGHT] if act is remove_schedule else []))
+    assert not office.ask(try_again, found, EIGHT)
+    office.open()
+    await office.tick(EIGHT + timedelta(days=1))
+    assert office.posted == []
 
 
 async def test_a_person_who_resumes_or_removes_is_told_nothing(office: Office) -> None:

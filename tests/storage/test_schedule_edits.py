@@ -1,3 +1,4 @@
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from bot.digest.cadence import due_after, quiet_end
-from storage.deliveries import deliveries_of, mark_sent, put_back, take_waiting, write_messages
+from storage.deliveries import deliveries_of, mark_sent, put_back, release, take_waiting, write_messages
 from storage.migrations import migrations
 from storage.models import ChannelId, FeedId, GuildId, Length, ScheduleOptions, WhenEmpty
 from storage.runs import claim_due, last_post
@@ -123,6 +124,39 @@ def test_only_messages_that_wait_move_to_a_new_channel(db: Database) -> None:
     assert [(one.channel_id, one.attempts) for one in deliveries_of(db, run.id)] == [(20, 1), (99, 0)]
     (moved,) = take_waiting(db, EIGHT, limit=5)
     assert (moved.channel_id, moved.started_at) == (99, None)
+
+
+def test_a_message_that_was_being_sent_during_an_edit_follows_when_it_could_not_be(db: Database) -> None:
+    schedule = store_schedule(db)
+    (run,) = claim_due(db, due_after, EIGHT)
+    write_messages(db, run, [("{}", "a"), ("{}", "b")], articles=1, now=EIGHT)
+    (first,) = take_waiting(db, EIGHT, limit=5)
+    edit_schedule(db, replace(schedule, channel_id=ChannelId(99)), due_after, EIGHT)
+    put_back(db, first.id, "gone", next_attempt_at=EIGHT)
+    (again,) = take_waiting(db, EIGHT, limit=5)
+    assert (again.part, again.channel_id, again.attempts, again.started_at) == (1, 99, 0, None)
+    release(db, [replace(again, channel_id=schedule.channel_id)])
+    assert [one.channel_id for one in deliveries_of(db, run.id)] == [99, 99]
+
+
+def test_messages_that_were_composed_during_an_edit_go_to_the_new_channel(db: Database) -> None:
+    schedule = store_schedule(db)
+    (run,) = claim_due(db, due_after, EIGHT)
+    edit_schedule(db, replace(schedule, channel_id=ChannelId(99)), due_after, EIGHT)
+    write_messages(db, run, [("{}", "a")], articles=1, now=EIGHT)
+    assert [one.channel_id for one in deliveries_of(db, run.id)] == [99]
+
+
+def test_what_waits_for_a_tag_gets_the_one_that_its_schedule_is_given(db: Database) -> None:
+    schedule = store_schedule(db)
+    (run,) = claim_due(db, due_after, EIGHT)
+    write_messages(db, run, [('{"title": "Ärger"}', "a"), ("{}", "b")], articles=1, now=EIGHT)
+    tagged = replace(schedule, options=ScheduleOptions(forum_tag_id=2**62))
+    edit_schedule(db, tagged, due_after, EIGHT)
+    waiting = [json.loads(one.payload) for one in deliveries_of(db, run.id)]
+    assert waiting == [{"title": "Ärger", "tag": str(2**62)}, {}]
+    edit_schedule(db, schedule, due_after, EIGHT)
+    assert [json.loads(one.payload) for one in deliveries_of(db, run.id)] == [{"title": "Ärger"}, {}]
 
 
 def test_what_can_run_again_is_found_paused_ones_first(db: Database) -> None:

@@ -1,6 +1,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from bot.digest.cadence import due_after
 from bot.digest.channels import ChannelClosed, MessageRefused, TryLater
 from bot.digest.sender import ARRIVES_WITHIN, MOST_TRIES, Sender
 from storage.deliveries import deliveries_of, take_waiting, write_messages
 from storage.models import ChannelId, Delivery, DeliveryState, Run
 from storage.runs import claim_now
-from storage.schedules import get_schedule
+from storage.schedules import edit_schedule, get_schedule
 from storage.store import Store
 from tests.builders import NOW
 from tests.channels import FakeChannels
@@ -216,6 +218,22 @@ async def test_a_closed_channel_pauses_the_schedule_and_keeps_the_messages(post:
     assert post.states(run) == [WAITING, WAITING]
     await post.send()
     assert len(post.channels.tries) == 1
+
+
+async def test_a_channel_that_closes_after_the_schedule_left_it_pauses_nothing(post: Post) -> None:
+    run = post.write(parts=2)
+    post.channels.closed[20] = ChannelClosed("The channel no longer exists.")
+    post.channels.gate = asyncio.Event()
+    post.sender.wake()
+    await post.channels.tried()
+    schedule = post.store.submit(get_schedule, GUILD, run.schedule_id).result()
+    assert schedule is not None
+    moved = replace(schedule, channel_id=ChannelId(99))
+    post.store.submit(edit_schedule, moved, due_after, post.clock()).result()
+    post.channels.gate.set()
+    await post.sender.settle()
+    assert post.paused_because(run) is None
+    assert post.channels.nonces(99) == ["1/1", "1/2"]
 
 
 async def test_a_closed_channel_stops_no_other(post: Post) -> None:
