@@ -60,7 +60,7 @@ class Config(AdminCog, group_name="config", group_description="Settings of this 
             inline=False,
         )
         embed.add_field(name="Alerts", value=_alerts(settings, error, mention("config alerts")), inline=False)
-        kept = number(settings.retention_days, "day") if settings.retention_days else "for ever"
+        kept = number(settings.retention_days, "day") if settings.retention_days else "forever"
         embed.add_field(
             name="Articles are kept", value=f"{kept}\nChange it with {mention('config retention')}.", inline=False
         )
@@ -103,14 +103,14 @@ class Config(AdminCog, group_name="config", group_description="Settings of this 
         await interaction.followup.send(f"Alerts go to {channel.mention}. {sent}{now}")
 
     @app_commands.command()
-    @app_commands.describe(days="After how many days articles go; they are kept for ever when left out")
+    @app_commands.describe(days="After how many days articles go; they are kept forever when left out")
     async def retention(self, interaction: discord.Interaction[Dossier], days: Days | None = None) -> None:
         """Set how long this server keeps articles; shows what would go before anything does."""
         await acknowledge(interaction)
         guild_id = guild_of(interaction)
         if days is None:
             await self._store.run(set_retention, guild_id, None, now=self._clock())
-            await interaction.followup.send("Articles are kept for ever.")
+            await interaction.followup.send("Articles are kept forever.")
             return
         before = self._clock() - timedelta(days=days)
         expiry = await self._store.read(count_expired, guild_id, before)

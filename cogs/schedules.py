@@ -359,7 +359,8 @@ def _check_room(db: Database, guild_id: GuildId, name: str, *, besides: Schedule
 def _outcome(schedule: Schedule, sent: Sequence[Delivery] | None) -> str:
     name = f"**{escape(schedule.name)}**"
     if sent is None:
-        return f"Nothing is new since the last digest of {name}, so nothing is posted."
+        filtered = " that passes its filters" if schedule.options.is_filtered else ""
+        return f"Nothing is new{filtered} since the last digest of {name}, so nothing is posted."
     failed = [delivery for delivery in sent if delivery.state is DeliveryState.FAILED]
     waiting = [delivery for delivery in sent if delivery.state in {DeliveryState.WAITING, DeliveryState.SENDING}]
     if failed:

@@ -521,7 +521,8 @@ class Schedule:
     which those that a month does not have mean its last. A digest holds what was stored after `cursor`, a sighting's
     number: numbers do not go back when clocks do. `covered_until` is when that was, for readers. `due_offset` is how
     far local time was ahead of UTC at `next_due_at` by the rules of the zone that it was reckoned with.
-    `paused_because` is None while it runs; what was removed is paused too.
+    `paused_because` is None while it runs; what was removed is paused too. `held_until` is when the quiet hours end in
+    which it waits, though due.
     """
 
     id: ScheduleId
@@ -541,6 +542,12 @@ class Schedule:
     removed_at: datetime | None
     created_by: UserId
     options: ScheduleOptions
+    held_until: datetime | None = None
+
+    @property
+    def posts_at(self) -> datetime:
+        """When it posts next: when it is due, or later where it is held."""
+        return self.next_due_at if self.held_until is None else max(self.held_until, self.next_due_at)
 
 
 @dataclass(frozen=True, slots=True)

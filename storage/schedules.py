@@ -29,7 +29,7 @@ FIRST_DIGEST_COVERS = timedelta(hours=24)
 DEFAULTS = ScheduleOptions()
 
 _COLUMNS = """id, guild_id, channel_id, name, times, days, month_days, timezone, next_due_at, due_offset, last_due_at,
-    cursor, covered_until, paused_because, removed_at, created_by, options"""
+    cursor, covered_until, paused_because, removed_at, created_by, options, held_until"""
 
 
 def add_schedule(
@@ -242,7 +242,7 @@ def schedule_from(row: Sequence[Any]) -> Schedule:
     """Return the record of a row in the order of this file's columns."""
     (
         number, guild_id, channel_id, name, times, days, month_days, timezone, next_due_at, due_offset, last_due_at,
-        cursor, covered_until, paused_because, removed_at, created_by, options,
+        cursor, covered_until, paused_because, removed_at, created_by, options, held_until,
     ) = row  # fmt: skip
     return Schedule(
         id=ScheduleId(number),
@@ -262,6 +262,7 @@ def schedule_from(row: Sequence[Any]) -> Schedule:
         removed_at=None if removed_at is None else from_seconds(removed_at),
         created_by=UserId(created_by),
         options=options_from(options),
+        held_until=None if held_until is None else from_seconds(held_until),
     )
 
 

@@ -68,7 +68,7 @@ def _heading(digest: Digest, name: str, late: datetime | None, missed: int) -> _
         lines.append("Here is the weightiest story." if shown == 1 else f"Here are the {shown} weightiest stories.")
     if late is not None:
         others = f", and stands for {number(missed, 'digest')} missed since" if missed else ""
-        lines.append(f"-# Dossier was away: this was due {timestamp(late)}{others}.")
+        lines.append(f"-# This comes late: it was due {timestamp(late)}{others}.")
     return {
         "title": cut(escape(name), TITLE) or _DEFAULT_NAME,
         "description": "\n".join(lines),
@@ -186,7 +186,7 @@ def _relations(digest: Digest, said: dict[str, str]) -> Iterator[Block]:
             _remember(told.relation, said)
     rest = digest.relation_count - len(digest.relations)
     if rest and digest.relations:
-        yield (f"-# and {rest:,} more: `/relation of` shows an actor's",)
+        yield (f"-# and {rest:,} more: see `/relation of`",)
 
 
 def _told_block(group: Sequence[DigestRelation], said: Mapping[str, str]) -> Block:

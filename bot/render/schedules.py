@@ -38,7 +38,7 @@ def schedule_facts(schedule: Schedule, names: FilterNames) -> list[tuple[str, st
         ("Actors", _filter([names.actors.get(key, "an actor that is gone") for key in options.actors])),
         ("Words", _filter(options.words)),
         ("Without", _listed(options.not_words) or "nothing"),
-        ("Publishers", f"{options.min_publishers} at least"),
+        ("Publishers", f"at least {options.min_publishers}"),
         ("Length", options.length.value),
         ("Pings", "nobody" if options.ping_role_id is None else f"<@&{options.ping_role_id}>"),
         ("Nothing new", _WHEN_EMPTY[options.when_empty]),
@@ -69,8 +69,9 @@ def schedule_line(schedule: Schedule) -> str:
 def state(schedule: Schedule) -> str:
     """Return when a schedule posts next, in the reader's time, or why it does not."""
     if schedule.paused_because is not None:
-        return f"⏸ {cut(escape(schedule.paused_because), _REASON)}"
-    return f"next {timestamp(schedule.next_due_at)} ({timestamp(schedule.next_due_at, 'R')})"
+        # The stars around names of permissions would be shown as they are.
+        return f"⏸ {cut(escape(schedule.paused_because.replace('*', '')), _REASON)}"
+    return f"next {timestamp(schedule.posts_at)} ({timestamp(schedule.posts_at, 'R')})"
 
 
 def _filter(names: Sequence[str]) -> str:

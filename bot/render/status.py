@@ -16,8 +16,8 @@ _MOST_TROUBLES = 4
 class Status:
     """What `/status` tells.
 
-    `queue` is how many articles wait for analysis; `failing` are feeds whose last poll went wrong; `waiting` are
-    messages of digests still to be sent. `troubles` says in words what does not work. `size` is the database file's, in
+    `queue` is how many articles wait for analysis; `failing` are feeds whose last poll went wrong; `paused` are
+    schedules; `waiting` are messages of digests still to be sent. `troubles` says in words what does not work. `size` is the database file's, in
     bytes.
     """
 
@@ -26,6 +26,7 @@ class Status:
     started_at: datetime
     queue: int = 0
     failing: int = 0
+    paused: int = 0
     waiting: int = 0
     last_digest_at: datetime | None = None
     next_digest_at: datetime | None = None
@@ -66,7 +67,8 @@ def _stored(counts: Counts) -> list[str]:
 def _under_way(status: Status) -> list[str]:
     failing = f", {status.failing:,} failing (see `/feed list`)" if status.failing else ""
     feeds = number(status.counts.feeds, "feed")
-    schedules = number(status.counts.schedules, "schedule")
+    paused = f", {status.paused:,} paused (see `/schedule list`)" if status.paused else ""
+    schedules = f"{number(status.counts.schedules, 'schedule')}{paused}"
     lines = [
         f"{feeds}{failing}" if status.counts.feeds else "No feeds yet: `/feed add`",
         schedules if status.counts.schedules else "No schedules yet: `/schedule add`",

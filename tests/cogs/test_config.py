@@ -125,7 +125,7 @@ async def test_retention_shows_what_would_go_and_waits_for_the_button(world: Wor
     assert "kept for **30 days**" in answer.text + pressed.text
     assert "30 days" in (await world.ask("config show")).text
     assert await apply_retention(world.parts.store, world.clock()) == 1
-    assert "kept for ever" in (await world.ask("config retention")).text
+    assert "kept forever" in (await world.ask("config retention")).text
 
 
 async def test_the_retention_button_asks_for_the_right_again(world: World) -> None:

@@ -240,6 +240,19 @@ async def test_a_schedule_that_would_be_silent_says_so_in_its_preview(world: Wor
     assert "is silent then" in (await world.ask("schedule preview", schedule="news")).text
 
 
+async def test_that_news_is_left_out_by_the_filters_is_told(world: World) -> None:
+    await add(world, words="no such words")
+    await world.store_article()
+    assert "Nothing is new that passes its filters" in (await world.ask("schedule run", schedule="news")).text
+
+
+async def test_the_status_counts_what_is_paused(world: World) -> None:
+    await add(world)
+    await add(world, name="Other")
+    await world.ask("schedule pause", schedule="Other")
+    assert "2 schedules, 1 paused (see `/schedule list`)" in (await world.ask("status")).text
+
+
 async def test_when_it_posts_next_is_always_told(world: World) -> None:
     await add(world)
     due = f"<t:{int(datetime(2024, 6, 21, 8, tzinfo=UTC).timestamp())}:R>"

@@ -174,20 +174,22 @@ async def test_what_is_due_in_quiet_hours_is_one_digest_at_their_end(desk: Desk)
         await desk.tick(NOW.replace(hour=0) + timedelta(hours=hour))
     shown = [message.payload["embeds"][-1]["timestamp"] for message in desk.channels.messages]
     assert [instant[11:16] for instant in shown] == ["21:00", "07:00"]
-    assert "Dossier was away" not in "".join(desk.posted)
+    assert "This comes late" not in "".join(desk.posted)
 
 
 async def test_what_was_missed_before_quiet_hours_waits_for_their_end_and_says_that_it_is_late(desk: Desk) -> None:
-    desk.schedule(times=("21:00",), options=ScheduleOptions(quiet_from="22:00", quiet_until="07:00"))
+    schedule = desk.schedule(times=("21:00",), options=ScheduleOptions(quiet_from="22:00", quiet_until="07:00"))
     tell(desk, "Wheat prices")
     for minutes in (0, 1, 60):
         await desk.tick(NOW.replace(hour=23) + timedelta(minutes=minutes))
     desk.publisher = desk.new_publisher()
     await desk.tick(EIGHT.replace(hour=6, minute=59))
     assert desk.posted == []
+    held = desk.ask(get_schedule, schedule.guild_id, schedule.id)
+    assert (held.next_due_at, held.posts_at) == (NOW.replace(hour=21), EIGHT.replace(hour=7))
     await desk.tick(EIGHT.replace(hour=7))
     (message,) = desk.posted
-    assert "Dossier was away: this was due" in message
+    assert "This comes late: it was due" in message
 
 
 # ---------------------------------------------------------------------------------------- no article lost or twice

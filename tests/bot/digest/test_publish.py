@@ -31,7 +31,7 @@ async def test_a_due_digest_is_posted_once(desk: Desk) -> None:
     (message,) = desk.posted
     assert "A treaty is signed" in message
     assert "Norway signed a fishing treaty with Sweden on Monday." in message
-    assert "Dossier was away" not in message
+    assert "This comes late" not in message
     assert desk.channels.messages[0].channel_id == schedule.channel_id
 
 
@@ -61,11 +61,11 @@ async def test_after_downtime_one_digest_says_that_it_is_late(desk: Desk) -> Non
     desk.news()
     await desk.tick(EIGHT + timedelta(days=3, hours=2))
     (message,) = desk.posted
-    assert f"this was due <t:{int(EIGHT.timestamp())}:f>, and stands for 3 digests missed since" in message
+    assert f"it was due <t:{int(EIGHT.timestamp())}:f>, and stands for 3 digests missed since" in message
     await desk.tick(EIGHT + timedelta(days=3, hours=3))
     assert len(desk.posted) == 1
     await desk.tick(EIGHT + timedelta(days=4))
-    assert "Dossier was away" not in desk.posted[1]
+    assert "This comes late" not in desk.posted[1]
 
 
 async def test_what_was_claimed_before_a_crash_is_composed_after_it(desk: Desk) -> None:

@@ -210,7 +210,7 @@ def test_relations_of_one_sentence_show_it_once() -> None:
     text = descriptions(digest_messages(make_digest([make_story()], told, relation_count=9)))[-1]
     assert text.count("> ") == 2
     assert text.count("**Stated**") == 3
-    assert text.endswith("-# and 6 more: `/relation of` shows an actor's")
+    assert text.endswith("-# and 6 more: see `/relation of`")
 
 
 def test_a_sentence_quoted_in_a_story_is_named_but_not_said_again() -> None:
@@ -281,9 +281,9 @@ def test_what_did_not_happen_is_marked() -> None:
 def test_a_late_digest_says_what_it_stands_for() -> None:
     late = NOW - timedelta(days=2)
     text = descriptions(digest_messages(make_digest(), late=late, missed=1))[0]
-    assert f"this was due <t:{int(late.timestamp())}:f>, and stands for 1 digest missed since." in text
+    assert f"it was due <t:{int(late.timestamp())}:f>, and stands for 1 digest missed since." in text
     text = descriptions(digest_messages(make_digest(), late=late))[0]
-    assert text.endswith(f"this was due <t:{int(late.timestamp())}:f>.")
+    assert text.endswith(f"it was due <t:{int(late.timestamp())}:f>.")
 
 
 def test_a_long_digest_is_split_between_stories() -> None:

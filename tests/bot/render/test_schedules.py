@@ -31,7 +31,13 @@ def test_a_line_says_where_when_and_when_next() -> None:
 
 
 def test_a_schedule_that_stopped_says_why() -> None:
-    assert state(replaced(paused_because="paused by *Ann*")) == r"⏸ paused by \*Ann\*"
+    assert state(replaced(paused_because="paused by [Ann](x)")) == r"⏸ paused by \[Ann\](x)"
+    assert state(replaced(paused_because="Allow me *View Channel* there.")) == "⏸ Allow me View Channel there."
+
+
+def test_what_is_held_by_quiet_hours_comes_at_their_end() -> None:
+    held = state(replaced(held_until=NOW + timedelta(hours=9)))
+    assert held.startswith(f"next <t:{int(NOW.timestamp()) + 9 * 3600}:f>")
 
 
 def test_every_setting_has_a_fact() -> None:
