@@ -47,6 +47,7 @@ from storage.questions import Question
 from storage.schedules import (
     add_schedule,
     edit_schedule,
+    get_schedule,
     list_schedules,
     pause_schedule,
     remove_schedule,
@@ -55,7 +56,7 @@ from storage.schedules import (
 from storage.store import Store
 from storage.text import fold
 from storage.traits import filter_names
-from storage.troubles import keep_paused
+from storage.troubles import keep_paused, list_troubles, try_again
 
 C = TypeVar("C", bound=Callable[..., Any])
 ScheduleName = app_commands.Range[str, 1, 100]
@@ -206,7 +207,9 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         # Another channel may take what the old one did not.
         interaction.client.care.alerts.guild_changed(guild_id)
         lines = "\n".join(changed)
-        await interaction.followup.send(cut(f"**{escape(edited.name)}** · {state(edited)}\n{lines}", _ROOM))
+        await interaction.followup.send(
+            cut(f"**{escape(edited.name)}** · {state(edited, self._clock())}\n{lines}", _ROOM)
+        )
 
     @app_commands.command()
     @_names_schedule
@@ -215,7 +218,7 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         _, chosen = await self._choose(interaction, schedule)
         facts = schedule_facts(chosen, await self._names(interaction, chosen))
         lines = [f"**{name}**: {value}" for name, value in facts[1:]]
-        (page,) = paginate(chosen.name, ["\n".join(lines)], color=Color.STATUS, intro=state(chosen))
+        (page,) = paginate(chosen.name, ["\n".join(lines)], color=Color.STATUS, intro=state(chosen, self._clock()))
         await interaction.followup.send(embeds=page)
 
     @app_commands.command(name="list")
@@ -232,7 +235,8 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
     async def preview(self, interaction: discord.Interaction[Dossier], schedule: ScheduleName) -> None:
         """Show what would be posted now, to you only."""
         _, chosen = await self._choose(interaction, schedule)
-        silent = f"Nothing: there is nothing to tell, and **{escape(chosen.name)}** is silent then · {state(chosen)}"
+        when = state(chosen, self._clock())
+        silent = f"Nothing: there is nothing to tell, and **{escape(chosen.name)}** is silent then · {when}"
         await self._pages.ask(interaction, "schedule preview", empty=silent, schedule=chosen.id)
 
     @app_commands.command()
@@ -242,7 +246,7 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         guild_id, chosen = await self._choose(interaction, schedule)
         check_channel(_channel_of(interaction, chosen), _member(interaction))
         sent = await self._publisher.run_now(guild_id, chosen.id)
-        await interaction.followup.send(f"{_outcome(chosen, sent)}\n-# {state(chosen)}")
+        await interaction.followup.send(f"{_outcome(chosen, sent)}\n-# {state(chosen, self._clock())}")
 
     @app_commands.command()
     @_names_schedule
@@ -266,7 +270,7 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         check_channel(_channel_of(interaction, chosen), _member(interaction))
         running = await self._store.run(_resume, guild_id, chosen, self._clock())
         self._publisher.wake()
-        await interaction.followup.send(f"**{escape(running.name)}** runs: {state(running)}.")
+        await interaction.followup.send(f"**{escape(running.name)}** runs: {state(running, self._clock())}.")
 
     @app_commands.command()
     @_names_schedule
@@ -298,7 +302,7 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
 
     async def _list(self, question: Question) -> Sequence[Page]:
         found = await self._store.read(list_schedules, question.guild_id)
-        lines = [schedule_line(schedule) for schedule in found]
+        lines = [schedule_line(schedule, self._clock()) for schedule in found]
         return paginate("Schedules", lines, color=Color.STATUS, footer=[number(len(found), "schedule")])
 
     async def _preview(self, question: Question) -> Sequence[Page]:
@@ -330,7 +334,10 @@ def _edit(db: Database, schedule: Schedule, plan: Plan, now: datetime, /) -> Sch
     edited = edit_schedule(db, replace(schedule, **plan.values()), due_after, now)
     if edited is None:
         raise ScheduleNotFound
-    return edited
+    has_trouble = any(one.subject == f"schedule:{edited.id}" for one in list_troubles(db, edited.guild_id))
+    if edited.channel_id != schedule.channel_id and has_trouble:
+        try_again(db, edited, now)  # the trouble was that of the old channel
+    return get_schedule(db, edited.guild_id, edited.id) or edited
 
 
 def _pause(db: Database, guild_id: GuildId, schedule_id: ScheduleId, reason: str, /) -> bool:

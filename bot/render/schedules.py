@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.digest.cadence import days_in_words, in_words
 from bot.render.text import cut, escape, timestamp
@@ -53,8 +54,8 @@ def changes(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]])
     return [f"**{name}**: {old} → {new}" for (name, old), (_, new) in zip(before, after, strict=True) if old != new]
 
 
-def schedule_line(schedule: Schedule) -> str:
-    """Return a schedule for a list: where and when it posts, or why it does not."""
+def schedule_line(schedule: Schedule, now: datetime | None = None) -> str:
+    """Return a schedule for a list: where and when it posts, or why it does not; `now` as for `state`."""
     when = in_words(
         schedule.times,
         schedule.days,
@@ -63,14 +64,21 @@ def schedule_line(schedule: Schedule) -> str:
         quiet=schedule.options.quiet,
     )
     more = " · filtered" if schedule.options.is_filtered else ""
-    return f"**{escape(schedule.name)}** in <#{schedule.channel_id}>\n{cut(when, _REASON)}{more} · {state(schedule)}"
+    return (
+        f"**{escape(schedule.name)}** in <#{schedule.channel_id}>\n{cut(when, _REASON)}{more} · {state(schedule, now)}"
+    )
 
 
-def state(schedule: Schedule) -> str:
-    """Return when a schedule posts next, in the reader's time, or why it does not."""
+def state(schedule: Schedule, now: datetime | None = None) -> str:
+    """Return when a schedule posts next, in the reader's time, or why it does not.
+
+    What is due by `now` is posted with the next look at the clock.
+    """
     if schedule.paused_because is not None:
         # The stars around names of permissions would be shown as they are.
         return f"⏸ {cut(escape(schedule.paused_because.replace('*', '')), _REASON)}"
+    if now is not None and schedule.posts_at <= now:
+        return "next within a minute"
     return f"next {timestamp(schedule.posts_at)} ({timestamp(schedule.posts_at, 'R')})"
 
 

@@ -17,8 +17,8 @@ class Status:
     """What `/status` tells.
 
     `queue` is how many articles wait for analysis; `failing` are feeds whose last poll went wrong; `paused` are
-    schedules; `waiting` are messages of digests still to be sent. `troubles` says in words what does not work. `size` is the database file's, in
-    bytes.
+    schedules; `waiting` are messages of digests still to be sent. `troubles` says in words what does not work. `size`
+    is the database file's, in bytes.
     """
 
     counts: Counts

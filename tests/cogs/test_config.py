@@ -92,7 +92,9 @@ async def test_another_channel_resumes_what_the_old_one_stopped(world: World) ->
     await stop_schedule(world)
     await permit(world, world.channel, may_send=False)
     await tick(world)
-    await world.ask("schedule edit", schedule="news", channel=world.guild.create_text_channel("other"))
+    other = world.guild.create_text_channel("other")
+    answer = await world.ask("schedule edit", schedule="news", channel=other)
+    assert answer.text.startswith("**news** · next")
     await tick(world)
     (schedule,) = await world.parts.store.read(list_schedules, world.guild_id)
     assert schedule.paused_because is None

@@ -40,6 +40,11 @@ def test_what_is_held_by_quiet_hours_comes_at_their_end() -> None:
     assert held.startswith(f"next <t:{int(NOW.timestamp()) + 9 * 3600}:f>")
 
 
+def test_what_is_due_comes_within_a_minute() -> None:
+    assert state(PLAIN, NOW) == "next within a minute"
+    assert state(PLAIN, NOW - timedelta(seconds=1)).startswith("next <t:")
+
+
 def test_every_setting_has_a_fact() -> None:
     facts = dict(schedule_facts(PLAIN, FilterNames()))
     assert facts["Days"] == "on weekdays"
