@@ -44,7 +44,8 @@ class Upkeep:
         before = now - KEPT_FOR
         questions = await self._store.run(forget_questions, before=before)
         notes = await self._store.run(forget_set_aside, before=before)
-        await self._store.run(forget_removed_schedules, before=before)
+        while not await self._store.run(forget_removed_schedules, before=before, limit=_AT_ONCE):
+            pass
         await self._store.run(forget_notices, before=before)
         await self._store.run(forget_finds, before=before)
         await self._store.run(forget_entries, before=now - _ENTRIES_KEPT_FOR)

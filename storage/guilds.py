@@ -135,10 +135,17 @@ def guilds_left_before(db: Database, before: datetime) -> list[GuildId]:
 
 
 def forget_guild(db: Database, guild_id: GuildId, *, limit: int) -> bool:
-    """Delete all that is stored of one guild, at most `limit` rows of a table; return whether that was all.
+    """Delete all that is stored of a guild that left, at most `limit` rows of a table; return whether that was all.
 
-    Call it again until it was. Articles that nobody sees any more are left to retention.
+    Call it again until it was. What is left of one that came back meanwhile stays. Articles that nobody sees any more
+    are left to retention.
     """
+    if left_at(db, guild_id) is None:
+        return True
+    # What hangs on a schedule is more than all the rest.
+    runs = "SELECT runs.id FROM runs JOIN schedules ON schedules.id = schedule_id WHERE guild_id = ? LIMIT ?"
+    if db.execute(f"DELETE FROM runs WHERE id IN ({runs})", (guild_id, limit)).rowcount == limit:
+        return False
     for table in WITH_GUILDS:
         key = "id" if table in {"schedules", "notices", "sightings", "set_aside", "questions"} else None
         if key is None:

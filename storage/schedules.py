@@ -163,9 +163,20 @@ def remove_schedule(db: Database, guild_id: GuildId, schedule_id: ScheduleId, re
     )
 
 
-def forget_removed_schedules(db: Database, *, before: datetime) -> int:
-    """Delete the schedules that were removed before this instant, with their runs and messages; return how many."""
-    return int(db.execute("DELETE FROM schedules WHERE removed_at < ?", [to_seconds(before)]).rowcount)
+def forget_removed_schedules(db: Database, *, before: datetime, limit: int) -> bool:
+    """Delete the schedules that were removed before this instant, with their runs; return whether that was all.
+
+    At most `limit` runs go, with all that they posted and told: call it again until it was all.
+    """
+    old = "SELECT id FROM schedules WHERE removed_at < ?"
+    deleted = db.execute(
+        f"DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE schedule_id IN ({old}) LIMIT ?)",
+        [to_seconds(before), limit],
+    ).rowcount
+    if deleted == limit:
+        return False
+    db.execute(f"DELETE FROM schedules WHERE id IN ({old})", [to_seconds(before)])
+    return True
 
 
 def pause_schedule(db: Database, guild_id: GuildId, schedule_id: ScheduleId, reason: str) -> bool:

@@ -48,7 +48,7 @@ def test_messages_of_a_removed_schedule_are_not_written(db: Database) -> None:
     run = claim_now(db, GUILD, schedule.id, NOW)
     assert run is not None
     remove_schedule(db, GUILD, schedule.id, "removed by Ann", NOW)
-    forget_removed_schedules(db, before=NOW + timedelta(seconds=1))
+    assert forget_removed_schedules(db, before=NOW + timedelta(seconds=1), limit=9)
     assert not write_messages(db, run, [("{}", "nonce")], articles=1, now=NOW)
 
 

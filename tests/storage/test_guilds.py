@@ -14,6 +14,7 @@ from storage.guilds import (
     set_timezone,
 )
 from storage.models import ChannelId, GuildId, GuildSettings
+from storage.runs import claim_now
 from tests.builders import NOW
 from tests.schedules import store_news, store_schedule
 
@@ -57,6 +58,18 @@ def test_a_large_guild_is_forgotten_in_parts(db: Database) -> None:
     assert db["sightings"].count == 1
     assert db["schedules"].count == 0
     assert guilds_left_before(db, NOW + timedelta(days=1)) == []
+
+
+def test_the_digests_of_a_guild_are_forgotten_in_parts_and_stay_when_it_comes_back(db: Database) -> None:
+    schedule = store_schedule(db, guild_id=GuildId(1))
+    for second in range(3):
+        assert claim_now(db, GuildId(1), schedule.id, NOW + timedelta(seconds=second))
+    leave_guild(db, GuildId(1), now=NOW)
+    assert not forget_guild(db, GuildId(1), limit=2)
+    assert (db["runs"].count, db["schedules"].count) == (1, 1)
+    rejoin_guild(db, GuildId(1), now=NOW)
+    assert forget_guild(db, GuildId(1), limit=2)
+    assert (db["runs"].count, db["schedules"].count) == (1, 1)
 
 
 def test_leaving_twice_keeps_the_first_time(db: Database) -> None:

@@ -117,5 +117,6 @@ def test_old_runs_are_forgotten_with_their_messages_and_a_guild_with_all(old: Da
     old.execute("UPDATE deliveries SET state = 'sent', finished_at = 0")
     assert forget_runs(old, before=NOW + timedelta(days=9), limit=99) == 1
     assert deliveries_of(old, RunId(2)) == []
+    leave_guild(old, GUILD, now=NOW)
     assert forget_guild(old, GUILD, limit=99)
     assert old.execute("PRAGMA foreign_key_check").fetchall() == []

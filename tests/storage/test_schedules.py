@@ -85,8 +85,11 @@ def test_what_was_removed_long_ago_is_forgotten_with_its_messages(db: Database) 
     for run in runs:
         write_messages(db, run, [("{}", "a")], articles=0, now=NOW)
     remove_schedule(db, GUILD, schedule.id, "removed by Ann", NOW)
-    assert forget_removed_schedules(db, before=NOW) == 0
-    assert forget_removed_schedules(db, before=NOW + timedelta(seconds=1)) == 1
+    assert forget_removed_schedules(db, before=NOW, limit=1)
+    assert len(list_schedules(db, GUILD, removed=True)) == 1
+    later = NOW + timedelta(seconds=1)
+    assert not forget_removed_schedules(db, before=later, limit=1)
+    assert forget_removed_schedules(db, before=later, limit=1)
     assert list_schedules(db, GUILD, removed=True) == []
     assert [len(deliveries_of(db, run.id)) for run in runs] == [0, 1]
     assert get_schedule(db, GUILD, kept.id) is not None
