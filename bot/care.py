@@ -25,9 +25,11 @@ class Care:
 
     async def tick(self) -> None:
         """Write what is to be told, and have it sent; returns before it is."""
-        await self.alerts.tick()
-        await self.watching.tick()
-        self.outbox.wake()
+        try:
+            await self.alerts.tick()
+            await self.watching.tick()
+        finally:  # what waits does not hang on what is found
+            self.outbox.wake()
 
     async def close(self) -> None:
         """Finish the messages under way; what waits is in the ledger."""

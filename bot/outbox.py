@@ -83,7 +83,11 @@ class Outbox:
                 taken = await self._take()
                 if not taken:
                     break
-                await asyncio.gather(*(self._deliver(notice) for notice in taken))
+                done = await asyncio.gather(*(self._deliver(notice) for notice in taken), return_exceptions=True)
+                # Only when all have ended: the next round takes what the ledger has under way for cut off.
+                for error in done:
+                    if isinstance(error, BaseException):
+                        raise error
 
     async def _take(self) -> Sequence[Notice]:
         now = self._clock()

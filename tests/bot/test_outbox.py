@@ -89,6 +89,31 @@ async def test_a_crash_while_sending_posts_nothing_twice_and_loses_nothing(post:
     assert len(await post.go(minutes=minutes)) == 2
 
 
+class CutOff(FakeMail):
+    """A Discord in which no mailbox can be opened, for a reason that nobody expects."""
+
+    async def open(self, guild_id: GuildId, user_id: UserId) -> ChannelId:
+        raise asyncio.CancelledError
+
+
+async def test_what_is_still_under_way_when_another_fails_is_not_taken_for_cut_off(post: Post) -> None:
+    post.mail = CutOff(gate=asyncio.Event())
+    post.outbox = post.new_outbox()
+    post.write()
+    post.write(user_id=READER)
+    post.outbox.wake()
+    await post.mail.tried()
+    for _ in range(5):
+        await asyncio.sleep(0.01)
+        post.outbox.wake()
+    assert len(post.mail.tries) == 1
+    assert post.mail.gate is not None
+    post.mail.gate.set()
+    with pytest.raises(asyncio.CancelledError):
+        await post.outbox.settle()
+    assert len(post.mail.messages) == 1
+
+
 async def test_the_same_words_twice_are_two_alerts(post: Post) -> None:
     post.write()
     await post.go()
