@@ -4,6 +4,7 @@ Runs in a worker process: Pillow and numpy are loaded there alone.
 """
 
 import io
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
@@ -31,6 +32,8 @@ _WORDS = {Polarity.COOPERATIVE: "cooperative", Polarity.HOSTILE: "hostile", Pola
 _FOCUS = "#f3dfae"
 _DASH, _GAP = 12.0, 9.0
 _BESIDE = 9.0
+_NO_LETTERS = frozenset({"So", "Sk", "Cf", "Co", "Cn"})
+_EMOJI_MARKS = "\ufe0e\ufe0f\u20e3"
 
 
 def draw_network(links: Sequence[Edge], *, title: str, focus: str | None = None) -> bytes:
@@ -161,8 +164,12 @@ def _border(start: tuple[float, float], end: tuple[float, float], box: tuple[flo
 
 
 def label(name: str, longest: int = _LONGEST_NAME) -> str:
-    """Return a name for a picture: one line, cut at the end where it is long."""
+    """Return a name for a picture: one line, cut at the end, without emoji: the font has none."""
     text = clean(name)
+    letters = "".join(
+        letter for letter in text if unicodedata.category(letter) not in _NO_LETTERS and letter not in _EMOJI_MARKS
+    )
+    text = " ".join(letters.split()) or (text[:1] and "?")
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 

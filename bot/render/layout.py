@@ -39,7 +39,8 @@ def spread(count: int, edges: Sequence[tuple[int, int, float]]) -> Points:
         places = places + moves / lengths * np.minimum(lengths, heat)
         heat = max(heat * 0.985, 0.001)
     low, high = places.min(axis=0), places.max(axis=0)
-    scaled: Points = (places - low) / np.maximum(high - low, 1e-9)
+    is_flat = high - low < 1e-6  # two side by side stand in the middle, not at the edge
+    scaled: Points = np.where(is_flat, 0.5, (places - low) / np.maximum(high - low, 1e-6))
     return scaled
 
 

@@ -3,7 +3,7 @@ import io
 import pytest
 from PIL import Image
 
-from bot.render.graph import HEIGHT, WIDTH, draw_network
+from bot.render.graph import HEIGHT, WIDTH, draw_network, label
 from bot.render.pictures import Edge
 from storage.models import Polarity
 
@@ -42,6 +42,21 @@ def test_polarity_claim_and_focus_are_seen() -> None:
 @pytest.mark.parametrize("name", ["", "\u202egnp.exe", "x" * 5000, "\n\n", "👨‍👩‍👧‍👦" * 50, "@everyone"])
 def test_any_name_is_drawn(name: str) -> None:
     assert draw_network([Edge(name, "Sweden", Polarity.NEUTRAL, 1)], title=name).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("📰-news", "-news"),
+        ("👩‍👩‍👧 party ❤️", "party"),
+        ("🇷🇺", "?"),
+        ("", ""),
+        ("Việt Nam", "Việt Nam"),
+        ("हिन्दी", "हिन्दी"),
+    ],
+)
+def test_emoji_are_left_out_of_names(name: str, shown: str) -> None:
+    assert label(name) == shown
 
 
 def test_crowd_is_drawn_within_the_size_that_discord_takes() -> None:

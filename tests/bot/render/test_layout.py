@@ -18,6 +18,10 @@ def test_every_place_is_in_the_unit_square(count: int) -> None:
     assert ((places >= 0) & (places <= 1)).all()
 
 
+def test_two_stand_side_by_side_in_the_middle() -> None:
+    assert sorted(spread(2, [(0, 1, 1.0)]).tolist()) == [[0.0, 0.5], [1.0, 0.5]]
+
+
 def test_actors_that_deal_with_each_other_stand_closer() -> None:
     chain = [(place, place + 1, 2.0) for place in range(5)]
     places = spread(6, chain)
