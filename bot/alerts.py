@@ -26,10 +26,9 @@ from storage.troubles import (
     Trouble,
     end_trouble,
     feed_names,
-    find_troubles,
-    finished_troubles,
     list_troubles,
     mark_alerted,
+    renew_troubles,
     stopped_schedules,
     tell_again,
     try_again,
@@ -69,8 +68,8 @@ class Alerts:
             if is_open and await self._store.run(try_again, schedule, now):
                 log.info("Schedule %d is tried again", schedule.id)
                 self._wake()
-        for guild_id in changed:
-            await self._store.run(hurry_alerts, guild_id, now=now)
+        if changed:
+            await self._store.run(hurry_alerts, changed, now=now)
         await self._store.run(write_alerts, now)
 
     def guild_changed(self, guild_id: GuildId) -> None:
@@ -104,9 +103,8 @@ def write_alerts(db: Database, now: datetime) -> int:
 
     Where a guild has no channel for alerts, its trouble waits for one.
     """
-    find_troubles(db, now)
     over: dict[GuildId, list[Trouble]] = defaultdict(list)
-    for trouble, works in finished_troubles(db, now):
+    for trouble, works in renew_troubles(db, now):
         end_trouble(db, trouble.guild_id, trouble.subject)
         if works and trouble.told_at is not None:
             over[trouble.guild_id].append(trouble)

@@ -25,6 +25,10 @@ _AT_ONCE: Final = 12
 """How many relations a message tells at most, where there is room."""
 
 
+GUILDS_AT_ONCE: Final = 50
+"""How many servers one transaction looks through: each commit waits for the disk."""
+
+
 class Watching:
     """Looks through what is new for those who watch; call `tick` often. `name_of` returns a server's name."""
 
@@ -36,11 +40,16 @@ class Watching:
     async def tick(self) -> None:
         """Find what is new, and write the messages whose time has come."""
         now = self._clock()
-        for guild_id in await self._store.read(guilds_with_watches):
-            await self._store.run(find_new_relations, guild_id, now=now)
-        for reader in await self._store.read(readers):
-            if await self._store.read(may_tell, reader, now):
-                await self._store.run(tell, reader, self._name_of(reader.guild_id), now)
+        guilds = await self._store.read(guilds_with_watches)
+        for start in range(0, len(guilds), GUILDS_AT_ONCE):
+            await self._store.run(find_new_relations, guilds[start : start + GUILDS_AT_ONCE], now=now)
+        for reader in await self._store.read(ready_readers, now):
+            await self._store.run(tell, reader, self._name_of(reader.guild_id), now)
+
+
+def ready_readers(db: Database, now: datetime) -> list[Reader]:
+    """Return to whom something is to be told and who may get a message now, the longest waiting first."""
+    return [reader for reader in readers(db) if may_tell(db, reader, now)]
 
 
 def may_tell(db: Database, reader: Reader, now: datetime) -> bool:
@@ -76,7 +85,9 @@ def tell(db: Database, reader: Reader, guild: str, now: datetime) -> bool:
 
 
 def _count_today(sent: list[datetime], now: datetime) -> int:
-    return sum(written_at >= _midnight(now) for written_at in sent)
+    # Not what was written before the clock went back: that is of no day that has come.
+    today = _midnight(now)
+    return sum(today <= written_at < today + timedelta(days=1) for written_at in sent)
 
 
 def _midnight(now: datetime) -> datetime:

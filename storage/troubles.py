@@ -100,21 +100,21 @@ def try_again(db: Database, schedule: Schedule, now: datetime) -> bool:
 # --------------------------------------------------------------------------------------------------------- finding
 
 
-def find_troubles(db: Database, now: datetime) -> None:
-    """Note what stopped working: refused messages, dead feeds, articles that cannot be analyzed."""
-    for (guild_id, subject), reason in _current(db, now).items():
+def renew_troubles(db: Database, now: datetime) -> list[tuple[Trouble, bool]]:
+    """Note what stopped working: refused messages, dead feeds, articles that cannot be analyzed; return what is over.
+
+    With it comes whether it works again; else what did not work is gone or was settled.
+    """
+    failing = _failing_analyses(db, now)
+    current = _current(db, now, failing)
+    for (guild_id, subject), reason in current.items():
         _raise(db, guild_id, subject, reason, now)
-
-
-def finished_troubles(db: Database, now: datetime) -> list[tuple[Trouble, bool]]:
-    """Return the troubles that are over, and whether it works again; else what did not work is gone or was settled."""
-    current = _current(db, now)
     finished = []
     for trouble in list_troubles(db):
         if trouble.kind == "schedule":
             over, works = _has_resumed(db, trouble)
         else:
-            over = (trouble.guild_id, trouble.subject) not in current and not _may_recur(db, trouble, now)
+            over = (trouble.guild_id, trouble.subject) not in current and not _may_recur(db, trouble, failing)
             works = over and trouble.kind == "feed" and _is_subscribed(db, trouble)
         if over:
             finished.append((trouble, works))
@@ -166,7 +166,7 @@ def feed_names(db: Database, troubles: Sequence[Trouble]) -> Mapping[str, str]:
     return {f"feed:{number}": title or url for number, title, url in rows}
 
 
-def _current(db: Database, now: datetime) -> dict[tuple[GuildId, str], str]:
+def _current(db: Database, now: datetime, failing: Mapping[GuildId, int]) -> dict[tuple[GuildId, str], str]:
     """Return the reasons of what does not work now, schedules that are paused aside."""
     found: dict[tuple[GuildId, str], str] = {}
     refused = db.execute(
@@ -193,28 +193,36 @@ def _current(db: Database, now: datetime) -> dict[tuple[GuildId, str], str]:
     )
     for guild_id, feed_id, error in dead:
         found[GuildId(guild_id), f"feed:{feed_id}"] = error or ""
-    for guild_id, count in _set_aside(db, now):
+    for guild_id, count in failing.items():
         if count >= _MOST_SET_ASIDE:
             found[guild_id, ANALYSIS] = f"{count} articles"
     return found
 
 
-def _set_aside(db: Database, now: datetime) -> list[tuple[GuildId, int]]:
+def _failing_analyses(db: Database, now: datetime) -> dict[GuildId, int]:
+    """Return of each guild how many articles could not be analyzed lately."""
     rows = db.execute(
-        """SELECT guild, count(*) FROM (
-            SELECT guild_id AS guild FROM set_aside WHERE guild_id > 0 AND set_aside_at > :since
-            UNION ALL SELECT subscriptions.guild_id FROM set_aside JOIN subscriptions USING (feed_id)
-            WHERE set_aside_at > :since AND added_at <= set_aside_at
-        ) GROUP BY guild""",
+        """
+        WITH late AS (SELECT guild_id, feed_id, set_aside_at FROM set_aside WHERE set_aside_at > :since),
+            of_feeds AS (SELECT feed_id, count(*) AS number FROM late WHERE feed_id IS NOT NULL GROUP BY feed_id)
+        SELECT guild, sum(number) FROM (
+            SELECT guild_id AS guild, 1 AS number FROM late WHERE guild_id > 0
+            -- Counted once for all guilds that had the feed all the time.
+            UNION ALL SELECT subscriptions.guild_id, number FROM of_feeds JOIN subscriptions USING (feed_id)
+            WHERE added_at <= :since
+            UNION ALL SELECT subscriptions.guild_id, 1 FROM subscriptions CROSS JOIN late USING (feed_id)
+            WHERE added_at > :since AND added_at <= set_aside_at
+        ) GROUP BY guild
+        """,
         {"since": to_seconds(now - _SET_ASIDE_WITHIN)},
     )
-    return [(GuildId(guild_id), count) for guild_id, count in rows]
+    return {GuildId(guild_id): count for guild_id, count in rows}
 
 
-def _may_recur(db: Database, trouble: Trouble, now: datetime) -> bool:
+def _may_recur(db: Database, trouble: Trouble, failing: Mapping[GuildId, int]) -> bool:
     """Return whether what ended may only be resting: articles still failed lately, a feed was not polled since."""
     if trouble.subject == ANALYSIS:
-        return trouble.guild_id in dict(_set_aside(db, now))
+        return trouble.guild_id in failing
     if trouble.kind == "feed":
         row = db.execute("SELECT failures FROM feeds WHERE id = ?", [trouble.number]).fetchone()
         return row is not None and row[0] > 0 and _is_subscribed(db, trouble)

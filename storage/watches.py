@@ -6,7 +6,7 @@ machine's clock does. What is found is kept until it is told, in the transaction
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -97,6 +97,12 @@ def drop_watches(db: Database, guild_id: GuildId, user_id: UserId) -> None:
     for table in ("watches", "finds"):
         db.execute(f"DELETE FROM {table} WHERE guild_id = ? AND user_id = ?", [guild_id, user_id])
     drop_messages_to(db, user_id, guild_id)
+    # Nobody looks through the news of a guild in which nobody watches.
+    db.execute(
+        """DELETE FROM watched_guilds WHERE guild_id = :guild
+            AND NOT EXISTS (SELECT 1 FROM watches WHERE guild_id = :guild)""",
+        {"guild": guild_id},
+    )
 
 
 def stop_watching(db: Database, user_id: UserId, reason: str, *, now: datetime) -> None:
@@ -161,11 +167,15 @@ def guilds_with_watches(db: Database) -> list[GuildId]:
     return [GuildId(row[0]) for row in rows]
 
 
-def find_new_relations(db: Database, guild_id: GuildId, *, now: datetime) -> int:
-    """Note for each watch of a guild the relations of what the guild sees since the last time; return how many.
+def find_new_relations(db: Database, guild_ids: Iterable[GuildId], *, now: datetime) -> int:
+    """Note for each watch of these guilds the relations of what they see since the last time; return how many.
 
     Relations that are only possible are left out, and so is what was old when it came.
     """
+    return sum(_find_new_relations(db, guild_id, now) for guild_id in guild_ids)
+
+
+def _find_new_relations(db: Database, guild_id: GuildId, now: datetime) -> int:
     upto = last_sighting(db)
     row = db.execute("SELECT cursor FROM watched_guilds WHERE guild_id = ?", [guild_id]).fetchone()
     if row is None or row[0] >= upto:

@@ -17,7 +17,7 @@ from storage.models import ChannelId, FeedId, GuildId, Schedule, UserId
 from storage.notices import alert_error
 from storage.schedules import get_schedule, list_schedules, pause_schedule, remove_schedule, resume_schedule
 from storage.store import Store
-from storage.troubles import keep_paused, list_troubles, stopped_schedules, try_again
+from storage.troubles import keep_paused, list_troubles, renew_troubles, stopped_schedules, try_again
 from tests.builders import NOW, make_entry
 from tests.desks import Desk
 from tests.mail import FakeMail, FakePlaces
@@ -303,6 +303,31 @@ async def test_articles_that_fail_again_and_again_are_told_once(office: Office) 
     assert "5 articles could not be analyzed within a day" in alert
     await office.tick(NOW + timedelta(hours=40))
     assert (office.subjects, len(office.alerts)) == ([], 1)
+
+
+async def test_articles_of_a_feed_count_for_whoever_had_it_when_they_failed(office: Office) -> None:
+    def put_aside(db: Database, feed_id: FeedId, number: int) -> None:
+        set_aside(
+            db, make_entry(f"Title {number}"), source=Source(feed_id=feed_id), reason="Strange.", now=office.clock()
+        )
+
+    def want(db: Database, guild_id: GuildId) -> FeedId:
+        url = "https://example.com/feed"
+        return subscribe(db, guild_id, url, "Feed", added_by=UserId(1), now=office.clock()).feed.id
+
+    feed = office.ask(want, GUILD)
+    office.clock.move(days=3)
+    for number in range(6):
+        if number == 3:
+            office.clock.move(hours=1)
+            office.ask(want, GuildId(11))
+        office.ask(put_aside, feed, number)
+    assert office.ask(renew_troubles, office.clock()) == []
+    assert [(trouble.guild_id, trouble.reason) for trouble in office.ask(list_troubles)] == [(GUILD, "6 articles")]
+    for number in range(6, 8):
+        office.ask(put_aside, feed, number)
+    office.ask(renew_troubles, office.clock())
+    assert [trouble.reason for trouble in office.ask(list_troubles)] == ["8 articles", "5 articles"]
 
 
 # -------------------------------------------------------------------------------------------------- leaving servers

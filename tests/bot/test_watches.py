@@ -10,13 +10,21 @@ from sqlite_utils import Database
 from bot.care import Care
 from bot.digest.channels import TryLater
 from bot.ingest.saving import store_article
-from bot.watches import EVERY, MOST_A_DAY
+from bot.watches import EVERY, GUILDS_AT_ONCE, MOST_A_DAY
 from storage.actors import resolve_actor
 from storage.articles import Source, remove_article
 from storage.guilds import leave_guild, rejoin_guild
 from storage.models import HOST, ActorId, ArticleId, GuildId, UserId
 from storage.store import Store
-from storage.watches import add_watch, drop_watches, list_watches, readers, remove_watch, stop_watching
+from storage.watches import (
+    add_watch,
+    drop_watches,
+    guilds_with_watches,
+    list_watches,
+    readers,
+    remove_watch,
+    stop_watching,
+)
 from tests.builders import NOW, add_article, make_actor, make_analysis, make_entry, make_relation
 from tests.clocks import StandingClock
 from tests.mail import FakeMail, FakePlaces
@@ -254,3 +262,26 @@ async def test_a_guild_that_left_tells_nothing_and_starts_anew_when_back(desk: R
     (told,) = await desk.tick(hours=1)
     assert "signed after" in told
     assert "meanwhile" not in told
+
+
+async def test_many_guilds_are_looked_through_and_none_in_which_nobody_watches(desk: Readers) -> None:
+    guilds = [GuildId(100 + number) for number in range(GUILDS_AT_ONCE + 5)]
+    for number, guild in enumerate(guilds):
+        desk.watch(desk.norway, guild=guild, by=UserId(500 + number))
+    desk.ask(remove_watch, guilds[0], UserId(500), desk.norway)
+    desk.news("the fishing treaty", guild=HOST)
+    assert desk.ask(guilds_with_watches) == guilds[1:]
+    assert len(await desk.tick()) == len(guilds) - 1
+    assert desk.ask(guilds_with_watches) == []
+
+
+async def test_messages_from_before_the_clock_went_back_do_not_use_up_the_day(desk: Readers) -> None:
+    desk.watch(desk.norway)
+    desk.clock.move(days=400)
+    for number in range(MOST_A_DAY):
+        desk.news(f"treaty {number}")
+        await desk.tick(minutes=16)
+    desk.clock.move(days=-401)
+    desk.news("the last treaty")
+    (told,) = await desk.tick()
+    assert "the last treaty" in told
