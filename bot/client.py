@@ -179,7 +179,7 @@ class Dossier(commands.AutoShardedBot):
         self.jobs = Jobs(
             self.publisher,
             parts.ingestor.poll_due,
-            Upkeep(parts.store, parts.clock).tick,
+            Upkeep(parts.store, parts.clock, host_days=parts.settings.database.keep_days).tick,
             parts.clock,
             care=self.care.tick,
         )

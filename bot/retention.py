@@ -6,7 +6,7 @@ from typing import Final
 from sqlite_utils import Database
 
 from bot.ingest.grouping import forget_article
-from storage.models import ArticleId
+from storage.models import HOST, ArticleId
 from storage.retention import delete_unwanted, expire, guilds_with_retention, unwanted_articles
 from storage.store import Store
 
@@ -17,9 +17,15 @@ _AT_ONCE: Final = 20
 """How many articles one transaction deletes: what is to be stored meanwhile does not wait for long."""
 
 
-async def apply_retention(store: Store, now: datetime) -> int:
-    """Let each guild lose what is older than it wants; delete what no guild sees any more; return how many articles."""
-    for guild_id, days in await store.read(guilds_with_retention):
+async def apply_retention(store: Store, now: datetime, *, host_days: int | None = None) -> int:
+    """Let each guild lose what is older than it wants; delete what no guild sees any more; return how many articles.
+
+    `host_days` is how long what the host added is kept, None for ever.
+    """
+    wanted = await store.read(guilds_with_retention)
+    if host_days is not None:
+        wanted.append((HOST, host_days))
+    for guild_id, days in wanted:
         before, rest = now - timedelta(days=days), True
         while rest:
             rest = await store.run(expire, guild_id, before, limit=_AT_ONCE * 10) > 0

@@ -32,9 +32,10 @@ class DiscordSettings(_Section):
 
 
 class DatabaseSettings(_Section):
-    """Where the articles are kept."""
+    """Where the articles are kept, and how long those are that the host added for all servers."""
 
     path: Path = Path("data/dossier.db")
+    keep_days: Annotated[int, Field(ge=7, le=3650)] | None = None
 
 
 class AnalysisSettings(_Section):

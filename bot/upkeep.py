@@ -29,11 +29,12 @@ _AT_ONCE = 500
 
 
 class Upkeep:
-    """Tidies the database once a day; call `tick` more often."""
+    """Tidies the database once a day; call `tick` more often. `host_days` is how long the host's articles are kept."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, clock: Clock, *, host_days: int | None = None) -> None:
         self._store = store
         self._clock = clock
+        self._host_days = host_days
         self._tidied_at: datetime | None = None
 
     async def tick(self) -> None:
@@ -53,7 +54,7 @@ class Upkeep:
             while not await self._store.run(forget_guild, guild_id, limit=_AT_ONCE):
                 pass
             log.info("Forgot server %d, which removed the bot a month ago", guild_id)
-        deleted = await apply_retention(self._store, now)
+        deleted = await apply_retention(self._store, now, host_days=self._host_days)
         runs = 0
         # A few at a time, so that what is to be stored meanwhile does not wait.
         while forgotten := await self._store.run(forget_runs, before=before, limit=_AT_ONCE):

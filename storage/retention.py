@@ -63,7 +63,7 @@ def count_expired(db: Database, guild_id: GuildId, before: datetime) -> Expiry:
 def expire(db: Database, guild_id: GuildId, before: datetime, *, limit: int) -> int:
     """Let a guild see no more what came before this instant; return how many of its own articles that were.
 
-    These go at most `limit` at a time: call it again until none is left. What the host added is the host's to remove.
+    These go at most `limit` at a time: call it again until none is left. What the host added stays: it is `HOST`'s own.
     """
     first = _first_since(db, before)
     for table in _BEGINNINGS:

@@ -114,6 +114,16 @@ async def test_what_the_host_added_is_kept_and_what_was_added_by_hand_goes(archi
     assert archive.ask(titles, OTHER) == ["Title 1", "Title 2", "Title 5", "Title 7"]
 
 
+async def test_what_the_host_added_goes_when_the_config_says_so(archive: Archive) -> None:
+    archive.ask(add_article, entry_of(5), guild_id=HOST, now=NOW)
+    archive.ask(add_article, entry_of(6), guild_id=HOST, now=MUCH_LATER)
+    clock = StandingClock(MUCH_LATER)
+    await Upkeep(archive.store, clock, host_days=60).tick()
+    assert archive.ask(titles, GUILD) == ["Title 1", "Title 2", "Title 5", "Title 6"]
+    await Upkeep(archive.store, clock, host_days=30).tick()
+    assert archive.ask(titles, GUILD) == archive.ask(titles, OTHER) == ["Title 1", "Title 2", "Title 6"]
+
+
 async def test_a_server_that_removed_the_bot_is_forgotten_after_a_month(archive: Archive) -> None:
     clock = StandingClock()
     upkeep = Upkeep(archive.store, clock)
