@@ -73,10 +73,15 @@ def _claim_due(db: Database, schedule: Schedule, next_due: NextDue, now: datetim
     return run
 
 
-def claim_now(db: Database, guild_id: GuildId, schedule_id: ScheduleId, now: datetime) -> Run | None:
-    """Claim a run that a person asked for; what is due next stays due. None when there is no such schedule."""
+def claim_now(
+    db: Database, guild_id: GuildId, schedule_id: ScheduleId, now: datetime, *, after: int | None = None
+) -> Run | None:
+    """Claim a run that a person asked for; what is due next stays due.
+
+    None when there is no such schedule or it is paused, or where `after` is given and another run covered more since.
+    """
     schedule = get_schedule(db, guild_id, schedule_id)
-    if schedule is None:
+    if schedule is None or schedule.paused_because is not None or after not in {None, schedule.cursor}:
         return None
     (latest,) = db.execute("SELECT max(due_at) FROM runs WHERE schedule_id = ?", [schedule_id]).fetchone()
     due_at = now if latest is None else max(now, from_seconds(latest) + timedelta(seconds=1))

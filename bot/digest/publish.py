@@ -35,7 +35,7 @@ from bot.render.digest import digest_messages
 from bot.settings import DigestSettings
 from bot.workers import Priority, Workers
 from storage.deliveries import deliveries_of, write_messages
-from storage.models import Actor, Delivery, Evidence, GuildId, Run, RunId, ScheduleId, ToldAs, Window
+from storage.models import Actor, Delivery, Evidence, GuildId, Run, RunId, Schedule, ScheduleId, ToldAs, Window
 from storage.runs import claim_due, claim_now, uncomposed_runs
 from storage.schedules import get_schedule, renew_due_times
 from storage.store import Store
@@ -135,16 +135,16 @@ class Publisher:
 
         Raises `ScheduleNotFound` and `ScheduleIsPaused`.
         """
-        schedule = await self._store.read(get_schedule, guild_id, schedule_id)
-        if schedule is not None and schedule.paused_because is not None:
-            raise ScheduleIsPaused(schedule.paused_because)
+        schedule = await self._running(guild_id, schedule_id)
         news = await self._upcoming(guild_id, schedule_id)
         if not news.articles:
             return None
         now = self._clock()
-        run = await self._store.run(claim_now, guild_id, schedule_id, now)
+        # Two may ask at once, or the clock: whoever comes second would post that there is nothing new.
+        run = await self._store.run(claim_now, guild_id, schedule_id, now, after=schedule.cursor)
         if run is None:
-            raise ScheduleNotFound
+            await self._running(guild_id, schedule_id)
+            return None
         await self._write(run, now, Priority.ANSWER)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._patience):
@@ -172,6 +172,14 @@ class Publisher:
     async def digest_of(self, run: Run) -> Digest:
         """Return the digest of a run, or of what one would be."""
         return await self._compose(await self._store.read(news_of_run, run), Priority.ANSWER)
+
+    async def _running(self, guild_id: GuildId, schedule_id: ScheduleId) -> Schedule:
+        schedule = await self._store.read(get_schedule, guild_id, schedule_id)
+        if schedule is None:
+            raise ScheduleNotFound
+        if schedule.paused_because is not None:
+            raise ScheduleIsPaused(schedule.paused_because)
+        return schedule
 
     async def _upcoming(self, guild_id: GuildId, schedule_id: ScheduleId) -> News:
         news = await self._store.read(news_since_last, guild_id, schedule_id, self._clock())

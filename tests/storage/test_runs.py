@@ -110,10 +110,13 @@ def test_two_manual_runs_in_one_second_are_two(db: Database) -> None:
     assert first.due_at < second.due_at
 
 
-def test_an_unknown_schedule_cannot_be_run(db: Database) -> None:
+def test_what_is_unknown_paused_or_covered_meanwhile_cannot_be_run(db: Database) -> None:
     schedule = store_schedule(db)
     assert claim_now(db, GUILD, ScheduleId(99), NOW) is None
     assert claim_now(db, GuildId(99), schedule.id, NOW) is None
+    assert claim_now(db, GUILD, schedule.id, NOW, after=schedule.cursor + 1) is None
+    pause_schedule(db, GUILD, schedule.id, "paused by Ann")
+    assert claim_now(db, GUILD, schedule.id, NOW) is None
 
 
 def test_a_run_stays_until_its_messages_are_written(db: Database) -> None:

@@ -160,6 +160,14 @@ async def test_running_now_posts_what_is_new_and_shifts_nothing(desk: Desk) -> N
     assert "A treaty is signed" not in desk.posted[1]
 
 
+async def test_two_who_ask_at_once_get_one_digest(desk: Desk) -> None:
+    schedule = desk.schedule()
+    desk.news()
+    answers = await asyncio.gather(*(desk.publisher.run_now(GUILD, schedule.id) for _ in range(3)))
+    assert [answer is None for answer in answers].count(False) == 1
+    assert len(desk.posted) == 1
+
+
 async def test_who_asks_for_a_digest_does_not_wait_for_all_others(desk: Desk) -> None:
     schedule = desk.schedule()
     desk.news()
