@@ -14,7 +14,7 @@ from bot.pages import Page, Pages, guild_of
 from bot.pictures import Pictures, illustrated
 from bot.render.actors import profile_pages, top_pages
 from bot.render.speeches import quotes_pages
-from bot.render.text import escape, number
+from bot.render.text import escape, last
 from bot.render.timeline import timeline_in_words, timeline_pages
 from cogs import choices
 from storage.actors import get_actor, top_actors
@@ -64,7 +64,7 @@ class Actors(commands.GroupCog, group_name="actor", group_description="Who is in
         await acknowledge(interaction, share=share)
         tree = interaction.client.tree
         empty = (
-            f"No article of the last {number(days, 'day')} names anybody. Look further back with `days`, or let an "
+            f"No article of the {last(days, 'day')} names anybody. Look further back with `days`, or let an "
             f"admin add articles with {tree.mention('feed add')} or {tree.mention('article add')}."
         )
         await self._pages.ask(interaction, "actor top", empty=empty, days=days)
@@ -112,7 +112,7 @@ class Actors(commands.GroupCog, group_name="actor", group_description="Who is in
         await acknowledge(interaction, share=share)
         chosen = await choices.pick_actor(self._store, guild_of(interaction), actor)
         empty = (
-            f"No article of the last {number(days, 'day')} names **{escape(chosen.name)}**. Look further back with "
+            f"No article of the {last(days, 'day')} names **{escape(chosen.name)}**. Look further back with "
             f"`days`; {interaction.client.tree.mention('actor show')} says when it was last named."
         )
         await self._pages.ask(interaction, "actor timeline", empty=empty, actor=chosen.id, days=days)

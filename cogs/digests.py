@@ -28,7 +28,7 @@ from bot.render.networks import network_pages
 from bot.render.pictures import Picture
 from bot.render.quotes import quoted
 from bot.render.stories import sources_pages
-from bot.render.text import escape, number
+from bot.render.text import escape, last
 from bot.upkeep import KEPT_FOR
 from cogs import choices
 from storage.actors import get_actor
@@ -96,12 +96,12 @@ class Digests(commands.GroupCog, group_name="digest", group_description="What is
         tree = interaction.client.tree
         if chosen is None:
             empty = (
-                f"Nothing came in the {_span(hours)}. Look further back with `hours`, or let an admin add "
+                f"Nothing came in the {last(hours, 'hour')}. Look further back with `hours`, or let an admin add "
                 f"articles with {tree.mention('feed add')} or {tree.mention('article add')}."
             )
         else:
             empty = (
-                f"No article that names **{escape(chosen.name)}** came in the {_span(hours)}. "
+                f"No article that names **{escape(chosen.name)}** came in the {last(hours, 'hour')}. "
                 f"Look further back with `hours`, or see {tree.mention('actor show')}."
             )
         await self._pages.ask(interaction, "digest now", empty=empty, hours=hours, actor=chosen.id if chosen else None)
@@ -115,7 +115,7 @@ class Digests(commands.GroupCog, group_name="digest", group_description="What is
         digest = await self._publisher.digest(question.guild_id, window, actor)
         if digest.is_empty:
             return []
-        name = f"{actor.name} in the {_span(hours)}" if actor else f"The {_span(hours)}"
+        name = f"{actor.name} in the {last(hours, 'hour')}" if actor else f"The {last(hours, 'hour')}"
         return as_pages(digest_messages(digest, name=name), (evidence for _, evidence in digest.told()))
 
     async def _sources(self, question: Question) -> Sequence[Page]:
@@ -158,10 +158,6 @@ def _actors_of(db: Database, run: Run, /) -> list[CountedActor]:
 
 def _network_of(db: Database, run: Run, /) -> Network:
     return network_in_articles(db, run.guild_id, [article.id for article in articles_of(db, run)])
-
-
-def _span(hours: int) -> str:
-    return "last hour" if hours == 1 else f"last {number(hours, 'hour')}"
 
 
 def as_pages(messages: Sequence[MessagePayload], shown: Iterable[Evidence] = ()) -> Pages:

@@ -18,7 +18,7 @@ from bot.render.changes import changes_pages
 from bot.render.networks import network_pages
 from bot.render.paths import path_pages
 from bot.render.relations import between_pages, disputed_pages, of_pages
-from bot.render.text import escape, number
+from bot.render.text import escape, last
 from cogs import choices
 from storage.actors import get_actor
 from storage.changes import changes_in
@@ -113,7 +113,7 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         await acknowledge(interaction, share=share)
         tree = interaction.client.tree
         empty = (
-            f"In the articles of the last {number(days, 'day')} nobody denies anything. Look further back with `days`; "
+            f"In the articles of the {last(days, 'day')} nobody denies anything. Look further back with `days`; "
             f"{tree.mention('relation of')} with `kind: denied` shows what was ever denied of an actor."
         )
         await self._pages.ask(interaction, "relation disputed", empty=empty, days=days)
@@ -125,7 +125,7 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         await acknowledge(interaction, share=share)
         tree = interaction.client.tree
         empty = (
-            f"The last {number(days, 'day')} changed nothing between actors, or nothing older is stored to compare "
+            f"The {last(days, 'day')} changed nothing between actors, or nothing older is stored to compare "
             f"with. Try other `days`; {tree.mention('digest now')} shows what came in."
         )
         await self._pages.ask(interaction, "relation changes", empty=empty, days=days)
@@ -190,8 +190,8 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         tree = interaction.client.tree
         whom = f"**{escape(chosen.name)}** to anybody" if chosen else "anybody to anybody"
         empty = (
-            f"No article of the last {number(days, 'day')} relates {whom}. Look further back with `days`; "
-            f"{tree.mention('relation of')} shows what else is stored of an actor, what is only possible too."
+            f"No article of the {last(days, 'day')} relates {whom}. Look further back with `days`; "
+            f"{tree.mention('relation of')} shows all that is stored of an actor, also what is only possible."
         )
         await self._pages.ask(
             interaction, "relation graph", empty=empty, actor=chosen.id if chosen else None, days=days
@@ -204,7 +204,7 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         if actor_id and actor is None:
             return []
         network = await self._store.read(network_in, question.guild_id, window, actor_id=actor.id if actor else None)
-        title = f"{f'Around {actor.name}' if actor else 'Who deals with whom'}, last {number(days, 'day')}"
+        title = f"{f'Around {actor.name}' if actor else 'Who deals with whom'}, {last(days, 'day')}"
         picture = await self._pictures.network(network, title=title, focus=actor)
         return illustrated(network_pages(network, title=title), picture)
 

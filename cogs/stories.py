@@ -13,7 +13,7 @@ from bot.digest.compose import one_story
 from bot.digest.stories import story_lines
 from bot.pages import Page, Pages, guild_of
 from bot.render.stories import list_pages, story_pages
-from bot.render.text import number
+from bot.render.text import last
 from bot.workers import Priority, Workers
 from cogs import choices
 from storage.articles import news_seen_in
@@ -48,9 +48,8 @@ class Stories(commands.GroupCog, group_name="story", group_description="What hap
         """List the stories of the last hours, those of most publishers first."""
         await acknowledge(interaction, share=share)
         tree = interaction.client.tree
-        span = "last hour" if hours == 1 else f"last {number(hours, 'hour')}"
         empty = (
-            f"Nothing came in the {span}. Look further back with `hours`, or let an admin add "
+            f"Nothing came in the {last(hours, 'hour')}. Look further back with `hours`, or let an admin add "
             f"articles with {tree.mention('feed add')} or {tree.mention('article add')}."
         )
         await self._pages.ask(interaction, "story list", empty=empty, hours=hours)
