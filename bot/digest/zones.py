@@ -59,7 +59,7 @@ def find_zones(words: str, *, limit: int = 25) -> list[str]:
     similar = difflib.get_close_matches(key.split("/")[-1][:_LONGEST_CITY], cities, n=limit, cutoff=_CLOSE_ENOUGH)
     near = [name for city in similar for name in cities[city]]
     order = sorted(starts, key=_prominence) + sorted(inside, key=_prominence) + near
-    return list(dict.fromkeys(order))[:limit]
+    return [name for name in dict.fromkeys(order) if not _is_offset(name.removeprefix("Etc/"))][:limit]
 
 
 def _is_offset(text: str) -> bool:
