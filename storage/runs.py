@@ -147,7 +147,10 @@ def previewed_run(db: Database, guild_id: GuildId, schedule_id: ScheduleId, afte
 
 @dataclass(frozen=True, slots=True)
 class LastPost:
-    """When a schedule last posted something, news or a note, and up to where that told; at first, when it was made."""
+    """When a schedule last posted something, news or a note, and up to where that told; at first, when it was made.
+
+    What stood for others that were missed was posted when it was made, long after it was due.
+    """
 
     at: datetime
     told_until: datetime
@@ -157,7 +160,7 @@ class LastPost:
 def last_post(db: Database, schedule_id: ScheduleId, *, before: RunId | None = None) -> LastPost | None:
     """Return the last post of a schedule, of its runs before one where it is given; None for an unknown schedule."""
     row = db.execute(
-        """SELECT due_at, window_end, last_sighting FROM runs
+        """SELECT iif(missed > 0, max(due_at, claimed_at), due_at), window_end, last_sighting FROM runs
             WHERE schedule_id = :schedule AND (:before IS NULL OR id < :before)
                 AND EXISTS (SELECT 1 FROM deliveries WHERE run_id = runs.id) ORDER BY id DESC LIMIT 1""",
         {"schedule": schedule_id, "before": before},

@@ -104,6 +104,17 @@ async def test_a_weekly_note_comes_once_in_seven_days_and_after_them_only(desk: 
     assert f"No news since <t:{int((EIGHT + 9 * DAY).timestamp())}" in desk.posted[2]
 
 
+async def test_a_weekly_note_comes_a_week_after_a_digest_that_came_late(desk: Desk) -> None:
+    desk.schedule(options=ScheduleOptions(when_empty=WhenEmpty.WEEKLY))
+    desk.news("A treaty is signed")
+    back = EIGHT + timedelta(days=9)
+    for day in range(8):
+        await desk.tick(back + timedelta(days=day))
+        assert len(desk.posted) == (1 if day < 7 else 2)
+    assert "stands for 9 digests" in desk.posted[0]
+    assert "No news since" in desk.posted[1]
+
+
 async def test_a_weekly_note_counts_what_did_not_pass_in_all_the_week(desk: Desk) -> None:
     schedule = desk.schedule(options=ScheduleOptions(when_empty=WhenEmpty.WEEKLY, words=("wheat",)))
     for day in range(8):
