@@ -1,26 +1,23 @@
 """`/schedule`: digests that are posted by themselves."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime
 from typing import Any, Final, TypeVar
 
 import discord
 from discord import app_commands
-from sqlite_utils import Database
 
 from bot.client import Dossier
 from bot.clock import Clock
 from bot.command_tree import acknowledge
-from bot.digest.cadence import Days, due_after, next_due
-from bot.digest.publish import Publisher, ScheduleNotFound
+from bot.digest.cadence import Days, next_due
+from bot.digest.publish import Publisher
 from bot.errors import DossierError, GuildOnly
 from bot.pages import Page, Pages, guild_of
 from bot.render.embeds import Color, paginate
-from bot.render.schedules import FilterNames, changes, schedule_facts, schedule_line, state
+from bot.render.schedules import FilterNames, changes, outcome, schedule_facts, schedule_line, state
 from bot.render.text import clean, cut, escape, number
 from bot.upkeep import KEPT_FOR
-from cogs import choices
+from cogs import choices, schedule_changes
 from cogs.checks import AdminCog
 from cogs.digests import as_pages
 from cogs.schedule_options import (
@@ -42,26 +39,18 @@ from cogs.schedule_options import (
     read_plan,
 )
 from storage.guilds import guild_settings
-from storage.models import Delivery, DeliveryState, GuildId, Schedule, ScheduleId, ScheduleOptions, UserId
+from storage.models import GuildId, Schedule, ScheduleId, ScheduleOptions, UserId
 from storage.questions import Question
 from storage.schedules import (
-    add_schedule,
-    edit_schedule,
-    get_schedule,
     list_schedules,
-    pause_schedule,
     remove_schedule,
-    resume_schedule,
 )
 from storage.store import Store
-from storage.text import fold
 from storage.traits import filter_names
-from storage.troubles import keep_paused, list_troubles, try_again
 
 C = TypeVar("C", bound=Callable[..., Any])
 ScheduleName = app_commands.Range[str, 1, 100]
 
-_MOST: Final = 25
 _ROOM: Final = 2000
 
 
@@ -73,20 +62,6 @@ class ChannelGone(DossierError):
             f'I no longer see the channel of "{escape(name)}". If it was deleted, choose another with '
             "`/schedule edit`; if not, let me view it."
         )
-
-
-class NameTaken(DossierError):
-    """Another schedule has this name."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f'There is a schedule "{escape(name)}" already. Give one of them another `name`.')
-
-
-class TooManySchedules(DossierError):
-    """The server has as many as it may."""
-
-    def __init__(self) -> None:
-        super().__init__(f"A server may have {_MOST} schedules. Remove one first: see `/schedule list`.")
 
 
 class NothingToChange(DossierError):
@@ -154,7 +129,7 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         due = next_due(
             plan.times, plan.days.week, plan.timezone, now, month_days=plan.days.month, quiet=plan.options.quiet
         )
-        schedule = await self._store.run(_add, guild_id, plan, due, UserId(interaction.user.id), now)
+        schedule = await self._store.run(schedule_changes.add, guild_id, plan, due, UserId(interaction.user.id), now)
         preview = interaction.client.tree.mention("schedule preview")
         await interaction.followup.send(
             f"{schedule_line(schedule)}\nIts first digest holds what was stored since this time yesterday; "
@@ -199,7 +174,7 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         base = plan_of(chosen, channel or _channel_of(interaction, chosen))
         plan = await read_plan(self._store, guild_id, asked, base, _member(interaction))
         before = schedule_facts(chosen, await self._names(interaction, chosen))
-        edited = await self._store.run(_edit, chosen, plan, self._clock())
+        edited = await self._store.run(schedule_changes.edit, chosen, plan, self._clock())
         changed = changes(before, schedule_facts(edited, await self._names(interaction, edited)))
         if not changed:
             raise NothingToChange(chosen.name)
@@ -246,7 +221,7 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         guild_id, chosen = await self._choose(interaction, schedule)
         check_channel(_channel_of(interaction, chosen), _member(interaction))
         sent = await self._publisher.run_now(guild_id, chosen.id)
-        await interaction.followup.send(f"{_outcome(chosen, sent)}\n-# {state(chosen, self._clock())}")
+        await interaction.followup.send(f"{outcome(chosen, sent)}\n-# {state(chosen, self._clock())}")
 
     @app_commands.command()
     @_names_schedule
@@ -254,7 +229,7 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         """Stop posting until you resume; nothing is lost meanwhile."""
         guild_id, chosen = await self._choose(interaction, schedule)
         reason = f"paused by {clean(interaction.user.display_name)}"
-        is_paused = await self._store.run(_pause, guild_id, chosen.id, reason)
+        is_paused = await self._store.run(schedule_changes.pause, guild_id, chosen.id, reason)
         mention = interaction.client.tree.mention("schedule resume")
         told = "is paused" if is_paused else f"was paused already ({escape(chosen.paused_because or '')})"
         await interaction.followup.send(
@@ -268,7 +243,7 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         """Post again, starting with what waits and what came meanwhile; brings back what was removed."""
         guild_id, chosen = await self._choose(interaction, schedule, removed=True)
         check_channel(_channel_of(interaction, chosen), _member(interaction))
-        running = await self._store.run(_resume, guild_id, chosen, self._clock())
+        running = await self._store.run(schedule_changes.resume, guild_id, chosen, self._clock())
         self._publisher.wake()
         await interaction.followup.send(f"**{escape(running.name)}** runs: {state(running, self._clock())}.")
 
@@ -322,63 +297,6 @@ def _channel_of(interaction: discord.Interaction[Dossier], schedule: Schedule) -
     if channel is None:
         raise ChannelGone(schedule.name)
     return channel
-
-
-def _add(db: Database, guild_id: GuildId, plan: Plan, due: datetime, created_by: UserId, now: datetime, /) -> Schedule:
-    _check_room(db, guild_id, plan.name)
-    return add_schedule(db, guild_id, next_due_at=due, created_by=created_by, now=now, **plan.values())
-
-
-def _edit(db: Database, schedule: Schedule, plan: Plan, now: datetime, /) -> Schedule:
-    _check_room(db, schedule.guild_id, plan.name, besides=schedule.id)
-    edited = edit_schedule(db, replace(schedule, **plan.values()), due_after, now)
-    if edited is None:
-        raise ScheduleNotFound
-    has_trouble = any(one.subject == f"schedule:{edited.id}" for one in list_troubles(db, edited.guild_id))
-    if edited.channel_id != schedule.channel_id and has_trouble:
-        try_again(db, edited, now)  # the trouble was that of the old channel
-    return get_schedule(db, edited.guild_id, edited.id) or edited
-
-
-def _pause(db: Database, guild_id: GuildId, schedule_id: ScheduleId, reason: str, /) -> bool:
-    """Pause a schedule, so that trouble's end does not resume it; return False where a person had paused it before."""
-    return pause_schedule(db, guild_id, schedule_id, reason) or keep_paused(db, guild_id, schedule_id, reason)
-
-
-def _resume(db: Database, guild_id: GuildId, schedule: Schedule, now: datetime, /) -> Schedule:
-    if schedule.removed_at is not None:
-        _check_room(db, guild_id, schedule.name, besides=schedule.id)
-    running = resume_schedule(db, guild_id, schedule.id, due_after, now)
-    if running is None:
-        raise ScheduleNotFound
-    return running
-
-
-def _check_room(db: Database, guild_id: GuildId, name: str, *, besides: ScheduleId | None = None) -> None:
-    """Raise `NameTaken` or `TooManySchedules` unless the guild may have another schedule of this name."""
-    others = [schedule for schedule in list_schedules(db, guild_id) if schedule.id != besides]
-    if len(others) >= _MOST:
-        raise TooManySchedules
-    if fold(name) in {fold(schedule.name) for schedule in others}:
-        raise NameTaken(name)
-
-
-def _outcome(schedule: Schedule, sent: Sequence[Delivery] | None) -> str:
-    name = f"**{escape(schedule.name)}**"
-    if sent is None:
-        filtered = " that passes its filters" if schedule.options.is_filtered else ""
-        return f"Nothing is new{filtered} since the last digest of {name}, so nothing is posted."
-    failed = [delivery for delivery in sent if delivery.state is DeliveryState.FAILED]
-    waiting = [delivery for delivery in sent if delivery.state in {DeliveryState.WAITING, DeliveryState.SENDING}]
-    if failed:
-        reason = cut(escape(failed[0].error or "no reason given"), 300)
-        return f"{name} could not be posted whole: {reason}"
-    if waiting:
-        reason = f" ({cut(escape(waiting[0].error), 300)})" if waiting[0].error else ""
-        return (
-            f"{name} is on its way to <#{schedule.channel_id}>{reason}. What waits is sent as soon as Discord lets me."
-        )
-    return f"{name} is posted in <#{schedule.channel_id}>."
 
 
 async def setup(bot: Dossier) -> None:

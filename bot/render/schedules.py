@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.digest.cadence import days_in_words, in_words
 from bot.render.text import cut, escape, timestamp
-from storage.models import FeedId, Schedule, WhenEmpty
+from storage.models import Delivery, DeliveryState, FeedId, Schedule, WhenEmpty
 
 _NAME = 80
 _REASON = 200
@@ -80,6 +80,25 @@ def state(schedule: Schedule, now: datetime | None = None) -> str:
     if now is not None and schedule.posts_at <= now:
         return "next within a minute"
     return f"next {timestamp(schedule.posts_at)} ({timestamp(schedule.posts_at, 'R')})"
+
+
+def outcome(schedule: Schedule, sent: Sequence[Delivery] | None) -> str:
+    """Return what became of a digest that somebody asked for; `sent` is None where nothing was new."""
+    name = f"**{escape(schedule.name)}**"
+    if sent is None:
+        filtered = " that passes its filters" if schedule.options.is_filtered else ""
+        return f"Nothing is new{filtered} since the last digest of {name}, so nothing is posted."
+    failed = [delivery for delivery in sent if delivery.state is DeliveryState.FAILED]
+    waiting = [delivery for delivery in sent if delivery.state in {DeliveryState.WAITING, DeliveryState.SENDING}]
+    if failed:
+        reason = cut(escape(failed[0].error or "no reason given"), 300)
+        return f"{name} could not be posted whole: {reason}"
+    if waiting:
+        reason = f" ({cut(escape(waiting[0].error), 300)})" if waiting[0].error else ""
+        return (
+            f"{name} is on its way to <#{schedule.channel_id}>{reason}. What waits is sent as soon as Discord lets me."
+        )
+    return f"{name} is posted in <#{schedule.channel_id}>."
 
 
 def _filter(names: Sequence[str]) -> str:
