@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.digest.channels import MessagePayload, Posted, TryLater, shown_words
+from bot.digest.channels import MessagePayload, Posted, ProvedForum, shown_words
 from storage.models import ChannelId, GuildId
 
 
@@ -24,9 +24,8 @@ class Message:
 class FakeChannels:
     """A small Discord: it knows nonces for as long as `remembers` says, and shows its history unless told not to.
 
-    `before` and `after` are failures that the next calls meet, before or after Discord has the message. `forums` are the
-    channels that are forums: their posts have no nonces. While it `is_starting`, until the first look, nobody knows
-    which these are.
+    `before` and `after` are failures that the next calls meet, before or after Discord has the message. Posts in those
+    that are `forums` have no nonces. While it `is_starting`, until the first look, nobody knows which these are.
     """
 
     messages: list[Message] = field(default_factory=list)
@@ -69,7 +68,8 @@ class FakeChannels:
             if self.before:
                 raise self.before.pop(0)
             if channel_id in self.forums and post_id is None and nonce:
-                raise TryLater("The channel is a forum.")
+                self.is_starting = False
+                raise ProvedForum
             known = self._known(channel_id, nonce) if nonce else None
             message = known or self._post(channel_id, payload, nonce, post_id)
             if self.after:

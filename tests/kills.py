@@ -31,7 +31,7 @@ _STORIES = 25
 _FAULTY = 0.12
 _FEW_LEFT = 120
 _POST_SECONDS = 0.15
-_MINUTES = 600  # seconds: more than any nonce lasts
+_MINUTES = 1200  # seconds: more than any nonce lasts, or a message waits for its next try
 _SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "ki", "lo", "mu", "ne", "po", "ra", "si", "tu", "ve", "zo")
 
 
@@ -186,7 +186,8 @@ def _check(path: Path, server: DiscordServer) -> None:
             for parts in runs.values():
                 assert _shown(server.messages[parts[0][0]]) == parts
         else:
-            assert _shown(server.messages[channel]) == [part for parts in runs.values() for part in parts]
+            expected = [part for parts in runs.values() for part in parts]
+            assert _shown(server.messages[channel]) == expected, _difference(server.messages[channel], runs)
     handed = [
         message
         for channel, runs in digests.items()
@@ -197,6 +198,17 @@ def _check(path: Path, server: DiscordServer) -> None:
     assert sorted(server.crossposted) == sorted(handed)
     for (schedule, _, upto), (following, after, _) in pairwise(ranges):
         assert schedule != following or upto == after
+
+
+def _difference(messages: list[dict[str, Any]], runs: dict[int, list[tuple[int, str]]]) -> str:
+    """Return what a channel has beside what the ledger knows: numbers, places in a run, and nonces."""
+    places = {text: f"{run}/{part}" for run, parts in runs.items() for part, (_, text) in enumerate(parts, start=1)}
+    known = {number for parts in runs.values() for number, _ in parts}
+    told = [
+        f"{places.get(shown_words(message))} {message['nonce']} {'known' if int(message['id']) in known else 'unknown'}"
+        for message in messages
+    ]
+    return f"channel {messages[0]['channel_id']}: {told}"
 
 
 def _shown(messages: list[dict[str, Any]]) -> list[tuple[int, str]]:

@@ -36,6 +36,13 @@ class TryLater(Exception):
         self.pause = pause
 
 
+class ProvedForum(TryLater):
+    """The channel is a forum, which was not known: nothing was posted."""
+
+    def __init__(self) -> None:
+        super().__init__("The channel is a forum.")
+
+
 class ChannelClosed(Exception):
     """Nothing can be posted in this channel until somebody changes something; the text says what."""
 
@@ -56,7 +63,7 @@ class Channels(Protocol):
         """Send a message to a channel, or into a post of a forum, and return its number.
 
         It pings nobody but the roles that it allows. The same nonce soon again returns the first message. Raises
-        `TryLater` where the channel proves to be a forum, and `MessageRefused` too.
+        `ProvedForum`, and `MessageRefused` too.
         """
 
     async def post(self, channel_id: ChannelId, payload: MessagePayload) -> int:

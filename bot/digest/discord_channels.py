@@ -16,7 +16,15 @@ import aiohttp
 import discord
 from discord.http import MultipartParameters
 
-from bot.digest.channels import ChannelClosed, MessagePayload, MessageRefused, Posted, TryLater, shown_words
+from bot.digest.channels import (
+    ChannelClosed,
+    MessagePayload,
+    MessageRefused,
+    Posted,
+    ProvedForum,
+    TryLater,
+    shown_words,
+)
 from storage.models import ChannelId, GuildId
 
 _SECONDS = 120.0  # discord.py may wait for a channel's turn and try five times within it
@@ -76,8 +84,7 @@ class DiscordChannels:
                 # Not the forum is gone, but what the message would have continued.
                 raise MessageRefused("Somebody deleted the post that this belongs to.") from problem
             if code in {_IN_FORUM, _NO_TEXT} and await self._proves_forum(channel_id):
-                # An earlier try may have known it for a forum: whoever tries again looks first.
-                raise TryLater("The channel is a forum.") from problem
+                raise ProvedForum from problem
             raise
 
     async def post(self, channel_id: ChannelId, payload: MessagePayload) -> int:

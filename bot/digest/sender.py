@@ -15,7 +15,15 @@ from time import monotonic  # by name: the demo's Discord puts a clock of its ow
 from sqlite_utils import Database
 
 from bot.clock import Clock
-from bot.digest.channels import ChannelClosed, Channels, MessagePayload, MessageRefused, TryLater, shown_words
+from bot.digest.channels import (
+    ChannelClosed,
+    Channels,
+    MessagePayload,
+    MessageRefused,
+    ProvedForum,
+    TryLater,
+    shown_words,
+)
 from bot.digest.pace import PER_SECOND, Pace, wait_after
 from storage.deliveries import (
     mark_failed,
@@ -164,6 +172,11 @@ class Sender:
                 message_id = await self._channels.post(delivery.channel_id, payload)
             elif message_id is None:
                 message_id = await self._channels.send(delivery.channel_id, payload, delivery.nonce, post_id=post_id)
+        except ProvedForum:
+            if is_forum:  # and yet it takes no posts
+                raise
+            # An earlier try, before a restart, may have known it for one: this looks for its post first.
+            await self._post(delivery, payload)
         except ChannelClosed as problem:
             await self._pause(delivery, str(problem))
         except MessageRefused as problem:
