@@ -3,9 +3,10 @@
 All raise a `DossierError` for what may not be: then nothing is changed.
 """
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import asdict, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlite_utils import Database
 
@@ -50,12 +51,18 @@ def add(db: Database, guild_id: GuildId, plan: Plan, due: datetime, created_by: 
 
 
 def edit(db: Database, schedule: Schedule, plan: Plan, now: datetime, /) -> Schedule:
-    """Make a schedule what is planned and return it."""
-    _check_room(db, schedule.guild_id, plan.name, besides=schedule.id)
-    edited = edit_schedule(db, replace(schedule, **plan.values()), due_after, now)
+    """Change of a schedule in what its plan differs, and return it; what others changed since it was read stays."""
+    current = get_schedule(db, schedule.guild_id, schedule.id)
+    if current is None:
+        raise ScheduleNotFound
+    values = plan.values()
+    options = replace(current.options, **_changed(schedule.options, asdict(values.pop("options"))))
+    wanted = replace(current, options=options, **_changed(schedule, values))
+    _check_room(db, schedule.guild_id, wanted.name, besides=schedule.id)
+    edited = edit_schedule(db, wanted, due_after, now)
     if edited is None:
         raise ScheduleNotFound
-    if edited.channel_id != schedule.channel_id:
+    if edited.channel_id != current.channel_id:
         try_again(db, edited, now)  # its trouble, if it has one, was that of the old channel
     return get_schedule(db, edited.guild_id, edited.id) or edited
 
@@ -73,6 +80,10 @@ def resume(db: Database, guild_id: GuildId, schedule: Schedule, now: datetime, /
     if running is None:
         raise ScheduleNotFound
     return running
+
+
+def _changed(record: object, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in wanted.items() if value != getattr(record, name)}
 
 
 def _check_room(db: Database, guild_id: GuildId, name: str, *, besides: ScheduleId | None = None) -> None:
