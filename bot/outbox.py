@@ -28,7 +28,7 @@ from storage.notices import (
     take_notices,
 )
 from storage.store import Store
-from storage.watches import drop_watches, stop_watching
+from storage.watches import drop_watches, stop_watching, stopped_because
 
 log = logging.getLogger(__name__)
 
@@ -108,6 +108,10 @@ class Outbox:
         now = self._clock()
         if now - notice.written_at > TRIED_FOR:
             await self._store.run(give_up, notice.id, "It was tried for a week.", now=now)
+            return
+        reason = await self._store.read(stopped_because, notice.user_id) if notice.user_id is not None else None
+        if reason is not None:  # since it was taken, or while an earlier try failed
+            await self._store.run(give_up, notice.id, reason, now=now)
             return
         try:
             channel_id = notice.channel_id

@@ -9,7 +9,7 @@ from bot.outbox import MESSAGES_CLOSED, TRIED_FOR, Outbox
 from storage.models import ActorId, ChannelId, GuildId, UserId
 from storage.notices import NoticeId, get_notice, write_notice
 from storage.store import Store
-from storage.watches import add_watch, list_watches, stopped_because
+from storage.watches import add_watch, list_watches, stop_watching, stopped_because
 from tests.builders import NOW, add_article
 from tests.clocks import StandingClock
 from tests.mail import FakeMail, mailbox
@@ -147,6 +147,19 @@ async def test_closed_messages_stop_all_that_a_user_watches(post: Post) -> None:
     assert await post.store.read(stopped_because, READER) == MESSAGES_CLOSED
     assert len(await post.store.read(list_watches, GUILD, READER)) == 1
     assert await post.go(days=2) == []
+
+
+async def test_who_stops_the_messages_while_one_is_under_way_gets_it_no_more(post: Post) -> None:
+    number = post.write(user_id=READER)
+    post.mail.gate = asyncio.Event()
+    post.mail.before = [TryLater("503")]
+    post.outbox.wake()
+    await post.mail.tried()
+    post.store.submit(stop_watching, READER, "you stopped the messages", now=NOW).result()
+    post.mail.gate.set()
+    await post.outbox.settle()
+    assert await post.go(hours=1) == []
+    assert post.error(number) == "you stopped the messages"
 
 
 async def test_who_left_the_server_is_told_nothing_of_it(post: Post) -> None:
