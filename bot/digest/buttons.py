@@ -29,7 +29,9 @@ LABELS: Final[Mapping[Look, str]] = {
     Look.CONTEXT: "Show context",
 }
 
-_NUMBER: Final = r"\d{1,19}"
+_NUMBER: Final = r"\d{1,18}"
+"""As many digits as the database holds whatever they are: an id may be made by hand."""
+
 TEMPLATE: Final = rf"digest:(?P<look>{'|'.join(Look)}):(?P<schedule>{_NUMBER}):(?P<after>{_NUMBER}):(?P<upto>{_NUMBER})"
 """What `custom_id` makes."""
 
@@ -46,7 +48,7 @@ class Range:
 
 
 def custom_id(look: Look, digest: Range) -> str:
-    """Return what Discord hands back when the button is pressed: at most 75 of its 100 characters."""
+    """Return what Discord hands back when the button is pressed: at most 72 of its 100 characters."""
     return f"digest:{look}:{digest.schedule_id}:{digest.after}:{digest.upto}"
 
 

@@ -1,8 +1,10 @@
+import re
 from datetime import timedelta
 from typing import Any
 
 import discord
 
+from bot.digest.buttons import TEMPLATE
 from storage.runs import forget_runs
 from storage.schedules import list_schedules
 from tests.builders import TITLE, make_entry
@@ -139,3 +141,8 @@ async def test_a_picture_is_previewed_and_posted(world: World) -> None:
     await world.ask("schedule run", schedule="news")
     (posted,) = world.channel.history()
     assert [each.filename for each in posted.attachments] == ["digest.png"]
+
+
+def test_ids_that_no_database_could_hold_are_none_of_ours() -> None:
+    assert re.fullmatch(TEMPLATE, f"digest:sources:{'9' * 18}:0:1")
+    assert not re.fullmatch(TEMPLATE, f"digest:sources:{'9' * 19}:0:1")
