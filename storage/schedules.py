@@ -232,6 +232,9 @@ def renew_due_times(db: Database, renewed_due: NextDue, now: datetime) -> int:
     rows = db.execute(f"SELECT {_COLUMNS} FROM schedules").fetchall()
     for schedule in map(schedule_from, rows):
         due = renewed_due(schedule, now)
+        # The clock may have gone back: what had its digest already comes no second time.
+        while due > now and _has_run(db, schedule.id, due) and (later := renewed_due(schedule, due)) > due:
+            due = later
         if due != schedule.next_due_at:
             set_due(db, schedule, due)
             moved += 1
@@ -303,6 +306,11 @@ def _find(db: Database, guild_id: GuildId, schedule_id: ScheduleId) -> Schedule 
         f"SELECT {_COLUMNS} FROM schedules WHERE id = ? AND guild_id = ?", [schedule_id, guild_id]
     ).fetchone()
     return schedule_from(row) if row else None
+
+
+def _has_run(db: Database, schedule_id: ScheduleId, due_at: datetime) -> bool:
+    found = db.execute("SELECT 1 FROM runs WHERE schedule_id = ? AND due_at = ?", [schedule_id, to_seconds(due_at)])
+    return found.fetchone() is not None
 
 
 def _last_sighting_before(db: Database, since: datetime) -> int:

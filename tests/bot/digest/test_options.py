@@ -307,3 +307,15 @@ def _store_late(db: Any, title: str, now: datetime) -> ArticleId:
     url = f"https://example.com/{title.replace(' ', '-').lower()}"
     entry = make_entry(title, text, url=url, publisher=f"Paper {title}", published_at=now - 3 * DAY)
     return save_article(db, entry, make_analysis(entry), source=Source(guild_id=GUILD), now=now).article_id
+
+
+async def test_when_the_clock_goes_back_no_time_is_announced_that_had_its_digest(desk: Desk) -> None:
+    schedule = desk.schedule()
+    await desk.tick(EIGHT)
+    await desk.tick(EIGHT + DAY)
+    await desk.tick(EIGHT - timedelta(hours=2))
+    assert desk.ask(get_schedule, GUILD, schedule.id).posts_at == EIGHT + 2 * DAY
+    await desk.tick(EIGHT + timedelta(hours=1))
+    assert len(desk.posted) == 2
+    await desk.tick(EIGHT + 2 * DAY)
+    assert len(desk.posted) == 3
