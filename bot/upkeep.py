@@ -3,6 +3,8 @@
 import logging
 from datetime import datetime, timedelta
 
+from storage.finds import forget_finds
+
 from bot.clock import Clock
 from bot.retention import apply_retention
 from storage.articles import forget_set_aside
@@ -13,7 +15,6 @@ from storage.retention import forget_entries
 from storage.runs import forget_runs
 from storage.schedules import forget_removed_schedules
 from storage.store import Store
-from storage.watches import forget_finds
 
 log = logging.getLogger(__name__)
 

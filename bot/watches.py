@@ -6,13 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from sqlite_utils import Database
+from storage.finds import Reader, find_new_relations, found_relations, guilds_with_watches, mark_told, readers
 
 from bot.clock import Clock
 from bot.render.watches import fitting, watch_message
 from storage.models import GuildId
 from storage.notices import notices_to, write_notice
 from storage.store import Store
-from storage.watches import Reader, find_new_relations, found_relations, guilds_with_watches, mark_told, readers
 
 EVERY: Final = timedelta(minutes=15)
 """How long at least it is from one message to the next of one user."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sqlite_utils import Database
+from storage.finds import guilds_with_watches, readers
 
 from bot.care import Care
 from bot.digest.channels import TryLater
@@ -19,9 +20,7 @@ from storage.store import Store
 from storage.watches import (
     add_watch,
     drop_watches,
-    guilds_with_watches,
     list_watches,
-    readers,
     remove_watch,
     stop_watching,
 )
