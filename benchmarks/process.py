@@ -21,7 +21,8 @@ from storage.feeds import subscribe
 from storage.models import ChannelId, Entry, GuildId, UserId
 from storage.schedules import add_schedule
 from storage.store import Store
-from tests.discord_server import FIRST_CHANNEL, GUILD, Asked, DiscordServer, serve_discord
+from tests.discord_json import FIRST_CHANNEL, GUILD
+from tests.discord_server import Asked, DiscordServer, serve_discord
 from tests.process import Running, children, memory, ready, start_bot, until, write_config
 from tests.servers import Site
 

@@ -15,15 +15,19 @@ from discord.ext import commands
 from sqlite_utils import Database
 
 from bot import work
+from bot.care import Care, GuildEvents
 from bot.clock import Clock, utc_now
 from bot.command_tree import CommandTree
 from bot.digest.discord_channels import DiscordChannels
+from bot.digest.pace import paced_requests
 from bot.digest.publish import Publisher
 from bot.errors import DossierError
 from bot.ingest.fetch import Fetcher
 from bot.ingest.refresh import Ingestor
 from bot.jobs import Jobs
+from bot.mail import DiscordMail
 from bot.pages import Look, Pages, Turn
+from bot.places import DiscordPlaces
 from bot.settings import TOKEN_VARIABLE, Settings
 from bot.upkeep import Upkeep
 from bot.workers import WorkerFailed, Workers
@@ -49,7 +53,9 @@ COGS: Final = (
     "cogs.schedules",
     "cogs.search",
     "cogs.status",
+    "cogs.stories",
     "cogs.summaries",
+    "cogs.watches",
 )
 
 _ACTORS_VERSION: Final = "actors_version"
@@ -163,12 +169,20 @@ class Dossier(commands.AutoShardedBot):
             allowed_mentions=discord.AllowedMentions.none(),
             chunk_guilds_at_startup=False,
             max_messages=None,
+            http_trace=paced_requests(),
         )
         self.parts = parts
         self.store = parts.store
         self.pages = Pages(parts.store, parts.clock)
         self.publisher = Publisher(parts.store, parts.light, DiscordChannels(self), parts.settings.digest, parts.clock)
-        self.jobs = Jobs(self.publisher, parts.ingestor.poll_due, Upkeep(parts.store, parts.clock).tick, parts.clock)
+        self.care = Care(parts.store, DiscordMail(self), DiscordPlaces(self), parts.clock, wake=self.publisher.wake)
+        self.jobs = Jobs(
+            self.publisher,
+            parts.ingestor.poll_due,
+            Upkeep(parts.store, parts.clock, host_days=parts.settings.database.keep_days).tick,
+            parts.clock,
+            care=self.care.tick,
+        )
         self.started_at = parts.clock()
         self._ticking = ticking
 
@@ -176,6 +190,7 @@ class Dossier(commands.AutoShardedBot):
         """Get ready, once, before the gateway is asked for."""
         for cog in COGS:
             await self.load_extension(cog)
+        await self.add_cog(GuildEvents(self, self.care.alerts))
         self.add_dynamic_items(Turn, Look)
         await self.tree.publish(self.store)
         if self._ticking:
@@ -186,7 +201,7 @@ class Dossier(commands.AutoShardedBot):
         answering = asyncio.create_task(self.tree.close(_ANSWER_GRACE))
         try:
             async with asyncio.timeout(_GRACE):
-                await self.jobs.close()
+                await asyncio.gather(self.jobs.close(), self.care.close())
         except TimeoutError:
             log.warning("Stopping without waiting any longer; what is not sent yet is sent at the next start")
         await answering

@@ -1,4 +1,4 @@
-"""What happens by itself: feeds are polled, digests published and old things forgotten, by APScheduler's ticks.
+"""What happens by itself: feeds are polled, digests published, trouble told, old things forgotten, by APScheduler.
 
 The ticks only say what time it is. What is due is decided by rows in the database, so that nothing hangs on a tick
 that was missed.
@@ -31,7 +31,7 @@ class Jobs:
     """The ticks of a running bot.
 
     `poll_feeds` polls the feeds that are due; one round ends before the next starts. `tidy` forgets what is old, where
-    it is time to.
+    it is time to. `care` looks after what does not work and who is to be told what.
     """
 
     def __init__(
@@ -40,11 +40,13 @@ class Jobs:
         poll_feeds: Callable[[], Awaitable[object]],
         tidy: Callable[[], Awaitable[object]],
         clock: Clock,
+        care: Callable[[], Awaitable[object]] | None = None,
     ) -> None:
         self._publisher = publisher
         self._poll_feeds = poll_feeds
         self._tidy_up = tidy
         self._clock = clock
+        self._care_for = care
         self.scheduler = AsyncIOScheduler(
             timezone=UTC,
             executors={"default": AsyncIOExecutor()},
@@ -58,6 +60,8 @@ class Jobs:
         self._add("send", self._send, second="*/10")
         self._add("poll feeds", self._poll, second=5)
         self._add("tidy", self._tidy, second=35)
+        if self._care_for is not None:
+            self._add("care", self._care, second="*/10")
         self.scheduler.add_listener(_log_error, EVENT_JOB_ERROR)
         self.scheduler.start()
         # A tick is skipped while its job still works: that is as it should be. Errors are logged by our listener.
@@ -100,6 +104,10 @@ class Jobs:
 
     async def _poll(self) -> None:
         await self._poll_feeds()
+
+    async def _care(self) -> None:
+        if self._care_for is not None:
+            await self._care_for()
 
     async def _tidy(self) -> None:
         await self._tidy_up()

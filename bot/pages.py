@@ -5,6 +5,7 @@ time, as of the instant of asking. Under a page that quotes articles are buttons
 of its sentences, and all reports of what it shows one report of. Those are answers to questions of their own.
 """
 
+import io
 import re
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
@@ -84,12 +85,19 @@ class Pages:
                 raise AnswerGone
             await interaction.followup.send(empty)
         elif not _has_buttons(kind, 0, pages):
-            await interaction.followup.send(embeds=list(pages[0]))
+            await interaction.followup.send(
+                content=_content(pages[0]) or discord.utils.MISSING, embeds=list(pages[0]), files=_files(pages[0])
+            )
         else:
             kept = await self._store.run(
                 keep_question, asked.guild_id, asked.user_id, kind, arguments, now=asked.asked_at
             )
-            await interaction.followup.send(embeds=list(pages[0]), view=_buttons(kept, 0, pages))
+            await interaction.followup.send(
+                content=_content(pages[0]) or discord.utils.MISSING,
+                embeds=list(pages[0]),
+                files=_files(pages[0]),
+                view=_buttons(kept, 0, pages),
+            )
 
     async def turn(self, interaction: discord.Interaction, question_id: QuestionId, page: int) -> None:
         """Show another page in place of the one whose button was pressed.
@@ -103,8 +111,11 @@ class Pages:
             raise AnswerGone
         shown = min(page, len(pages) - 1)
         await interaction.edit_original_response(
-            content=None if shown == page else "This answer has become shorter: here is its last page.",
+            content=_content(pages[shown])
+            if shown == page
+            else "This answer has become shorter: here is its last page.",
             embeds=list(pages[shown]),
+            attachments=_files(pages[shown]),
             view=_buttons(question, shown, pages) if _has_buttons(question.kind, shown, pages) else None,
         )
 
@@ -224,9 +235,25 @@ def guild_of(interaction: discord.Interaction[Any]) -> GuildId:
     return GuildId(interaction.guild_id)
 
 
+def _files(page: Page) -> list[discord.File]:
+    """Return the picture of a page, if it has one, as Discord wants it."""
+    picture = page.picture if isinstance(page, CitingPage) else None
+    if picture is None:
+        return []
+    return [discord.File(io.BytesIO(picture.data), picture.name, description=picture.description)]
+
+
+def _content(page: Page) -> str | None:
+    return page.content if isinstance(page, CitingPage) else None
+
+
+def _own_buttons(page: Page) -> Sequence[discord.ui.Item[Any]]:
+    return page.buttons if isinstance(page, CitingPage) else ()
+
+
 def _has_buttons(kind: str, page: int, pages: Sequence[Page]) -> bool:
-    """Whether there is a page to turn to, or something to look up from this one."""
-    return len(pages) > 1 or bool(_looks(kind, pages[page]))
+    """Whether there is a page to turn to, something to look up from this one, or what it has of its own."""
+    return len(pages) > 1 or bool(_looks(kind, pages[page]) or _own_buttons(pages[page]))
 
 
 def _buttons(question: Question, page: int, pages: Sequence[Page]) -> discord.ui.View:
@@ -240,6 +267,8 @@ def _buttons(question: Question, page: int, pages: Sequence[Page]) -> discord.ui
         view.add_item(Turn(question.id, last, "last", label="Last", disabled=page == last))
     for kind in _looks(question.kind, pages[page]):
         view.add_item(Look(question.id, page, kind))
+    for button in _own_buttons(pages[page]):
+        view.add_item(button)
     return view
 
 

@@ -32,9 +32,10 @@ class DiscordSettings(_Section):
 
 
 class DatabaseSettings(_Section):
-    """Where the articles are kept."""
+    """Where the articles are kept, and how long those are that the host added for all servers."""
 
     path: Path = Path("data/dossier.db")
+    keep_days: Annotated[int, Field(ge=7, le=3650)] | None = None
 
 
 class AnalysisSettings(_Section):
@@ -66,6 +67,7 @@ class DigestSettings(_Section):
 
     stories: Annotated[int, Field(ge=1, le=50)] = 10
     sentences: Annotated[int, Field(ge=1, le=5)] = 2
+    changes: Annotated[int, Field(ge=0, le=20)] = 5
     relations: Annotated[int, Field(ge=0, le=20)] = 5
 
 

@@ -14,10 +14,12 @@ from bot.errors import DossierError
 from storage.models import Analysis, FoundActor
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Sequence
+    from datetime import date, datetime
 
     from bot.analysis.pipeline import Analyzer
     from bot.ingest.parse import ParsedFeed
+    from bot.render.pictures import Edge
     from storage.models import Entry
 
 _analyzer: Analyzer | DossierError | None = None
@@ -119,3 +121,17 @@ def read_text(text: str, title: str | None, publisher: str | None, url: str | No
     from bot.ingest.files import entry_from_text
 
     return entry_from_text(text, title=title, publisher=publisher, url=url)
+
+
+def draw_network(edges: Sequence[Edge], title: str, focus: str | None) -> bytes:
+    """Return a PNG of who deals with whom, see `bot.render.graph`."""
+    from bot.render import graph
+
+    return graph.draw_network(edges, title=title, focus=focus)
+
+
+def draw_timeline(counts: Sequence[tuple[date, int]], title: str, days: int) -> bytes:
+    """Return a PNG of how often an actor was named, see `bot.render.bars`."""
+    from bot.render import bars
+
+    return bars.draw_timeline(counts, title=title, days=days)

@@ -11,11 +11,12 @@ from sqlite_utils import Database
 from bot.client import Dossier
 from bot.command_tree import acknowledge
 from bot.pages import Page, Pages, guild_of
+from bot.pictures import Pictures, illustrated
 from bot.render.actors import profile_pages, top_pages
 from bot.render.relations import with_article
 from bot.render.speeches import quotes_pages
-from bot.render.text import escape, number
-from bot.render.timeline import timeline_pages
+from bot.render.text import escape, last
+from bot.render.timeline import timeline_in_words, timeline_pages
 from cogs import choices
 from storage.actors import get_actor, top_actors
 from storage.guilds import guild_settings
@@ -37,8 +38,9 @@ Name = app_commands.Range[str, 1, 100]
 class Actors(commands.GroupCog, group_name="actor", group_description="Who is in the news"):
     """Who is in the news."""
 
-    def __init__(self, store: Store, pages: Pages) -> None:
+    def __init__(self, store: Store, pages: Pages, pictures: Pictures) -> None:
         self._store = store
+        self._pictures = pictures
         self._pages = pages
         pages.answer("actor show", self._show)
         pages.answer("actor top", self._top)
@@ -63,7 +65,7 @@ class Actors(commands.GroupCog, group_name="actor", group_description="Who is in
         await acknowledge(interaction, share=share)
         tree = interaction.client.tree
         empty = (
-            f"No article of the last {number(days, 'day')} names anybody. Look further back with `days`, or let an "
+            f"No article of the {last(days, 'day')} names anybody. Look further back with `days`, or let an "
             f"admin add articles with {tree.mention('feed add')} or {tree.mention('article add')}."
         )
         await self._pages.ask(interaction, "actor top", empty=empty, days=days)
@@ -112,7 +114,7 @@ class Actors(commands.GroupCog, group_name="actor", group_description="Who is in
         await acknowledge(interaction, share=share)
         chosen = await choices.pick_actor(self._store, guild_of(interaction), actor)
         empty = (
-            f"No article of the last {number(days, 'day')} names **{escape(chosen.name)}**. Look further back with "
+            f"No article of the {last(days, 'day')} names **{escape(chosen.name)}**. Look further back with "
             f"`days`; {interaction.client.tree.mention('actor show')} says when it was last named."
         )
         await self._pages.ask(interaction, "actor timeline", empty=empty, actor=chosen.id, days=days)
@@ -137,7 +139,17 @@ class Actors(commands.GroupCog, group_name="actor", group_description="Who is in
     async def _timeline(self, question: Question) -> Sequence[Page]:
         days = int(question.arguments["days"] or 1)
         found = await self._store.read(_timeline_of, question.guild_id, question, days)
-        return timeline_pages(*found, days=days) if found else []
+        if found is None or found[1].top is None:
+            return []
+        actor, timeline = found
+        counts = [(span.window.start.date(), span.mentions) for span in timeline.spans]
+        picture = await self._pictures.timeline(
+            counts,
+            title=f"Mentions of {actor.name}",
+            description=timeline_in_words(actor, timeline),
+            days=7 if timeline.is_weekly else 1,
+        )
+        return illustrated(timeline_pages(actor, timeline, days=days), picture)
 
 
 def _profile(db: Database, guild_id: GuildId, actor_id: ActorId, /) -> tuple[ActorProfile, Found] | None:
@@ -167,4 +179,4 @@ def _timeline_of(db: Database, guild_id: GuildId, question: Question, days: int,
 
 async def setup(bot: Dossier) -> None:
     """Add the commands to the bot."""
-    await bot.add_cog(Actors(bot.store, bot.pages))
+    await bot.add_cog(Actors(bot.store, bot.pages, Pictures(bot.parts.light)))

@@ -13,14 +13,17 @@ from bot.client import Dossier
 from bot.command_tree import acknowledge
 from bot.errors import DossierError
 from bot.pages import Page, Pages, guild_of
+from bot.pictures import Pictures, illustrated
 from bot.render.changes import changes_pages
+from bot.render.networks import network_pages
 from bot.render.paths import path_pages
 from bot.render.relations import between_pages, disputed_pages, of_pages, with_article
-from bot.render.text import escape, number
+from bot.render.text import escape, last
 from cogs import choices
 from storage.actors import get_actor
 from storage.changes import changes_in
 from storage.models import Actor, ActorId, GuildId, Window
+from storage.networks import network_in
 from storage.paths import MOST_LINKS, Path, find_path
 from storage.questions import Question
 from storage.relations import MOST, Direction, Found, RelationKind, relations_between, relations_of
@@ -44,14 +47,16 @@ class OneActor(DossierError):
 class Relations(commands.GroupCog, group_name="relation", group_description="Who did what to whom, and who says so"):
     """Who did what to whom, and who says so."""
 
-    def __init__(self, store: Store, pages: Pages) -> None:
+    def __init__(self, store: Store, pages: Pages, pictures: Pictures) -> None:
         self._store = store
+        self._pictures = pictures
         self._pages = pages
         pages.answer("relation between", self._between)
         pages.answer("relation of", self._of)
         pages.answer("relation disputed", self._disputed)
         pages.answer("relation changes", self._changes)
         pages.answer("relation path", self._path)
+        pages.answer("relation graph", self._graph)
 
     @app_commands.command()
     @app_commands.describe(a="An actor, by any name", b="Another actor, by any name", share="Let the channel see it")
@@ -108,7 +113,7 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         await acknowledge(interaction, share=share)
         tree = interaction.client.tree
         empty = (
-            f"In the articles of the last {number(days, 'day')} nobody denies a claim. Look further back with `days`; "
+            f"In the articles of the {last(days, 'day')} nobody denies a claim. Look further back with `days`; "
             f"{tree.mention('relation of')} with `kind: denied` shows what was ever denied of an actor. Articles come "
             f"with {tree.mention('feed add')} and {tree.mention('article add')}."
         )
@@ -121,7 +126,7 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         await acknowledge(interaction, share=share)
         tree = interaction.client.tree
         empty = (
-            f"The last {number(days, 'day')} changed nothing between actors, or nothing older is stored to compare "
+            f"The {last(days, 'day')} changed nothing between actors, or nothing older is stored to compare "
             f"with. Try other `days`; {tree.mention('digest now')} shows what came in. Articles come with "
             f"{tree.mention('feed add')} and {tree.mention('article add')}."
         )
@@ -167,6 +172,44 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         found = await self._store.read(relations_disputed, question.guild_id, window, limit=MOST)
         return disputed_pages(found, days=days)
 
+    @app_commands.command()
+    @app_commands.describe(
+        actor="Only who deals with this actor, and with each other",
+        days="How far back to look",
+        share="Let the channel see it",
+    )
+    @app_commands.autocomplete(actor=choices.actors)
+    async def graph(
+        self,
+        interaction: discord.Interaction[Dossier],
+        actor: Name | None = None,
+        days: Days = 7,
+        share: bool = False,
+    ) -> None:
+        """Draw who deals with whom: cooperative or hostile, stated or only claimed."""
+        await acknowledge(interaction, share=share)
+        chosen = await choices.pick_actor(self._store, guild_of(interaction), actor) if actor else None
+        tree = interaction.client.tree
+        whom = f"**{escape(chosen.name)}** to anybody" if chosen else "anybody to anybody"
+        empty = (
+            f"No article of the {last(days, 'day')} relates {whom}. Look further back with `days`; "
+            f"{tree.mention('relation of')} shows all that is stored of an actor, also what is only possible."
+        )
+        await self._pages.ask(
+            interaction, "relation graph", empty=empty, actor=chosen.id if chosen else None, days=days
+        )
+
+    async def _graph(self, question: Question) -> Sequence[Page]:
+        days, window = _window(question)
+        actor_id = question.arguments["actor"]
+        actor = await self._store.read(get_actor, question.guild_id, ActorId(int(actor_id))) if actor_id else None
+        if actor_id and actor is None:
+            return []
+        network = await self._store.read(network_in, question.guild_id, window, actor_id=actor.id if actor else None)
+        title = f"{f'Around {actor.name}' if actor else 'Who deals with whom'}, {last(days, 'day')}"
+        picture = await self._pictures.network(network, title=title, focus=actor)
+        return illustrated(network_pages(network, title=title), picture)
+
     async def _changes(self, question: Question) -> Sequence[Page]:
         days, window = _window(question)
         return changes_pages(await self._store.read(changes_in, question.guild_id, window), days=days)
@@ -210,4 +253,4 @@ def _find_path(db: Database, guild_id: GuildId, a: ActorId, b: ActorId, /) -> tu
 
 async def setup(bot: Dossier) -> None:
     """Add the commands to the bot."""
-    await bot.add_cog(Relations(bot.store, bot.pages))
+    await bot.add_cog(Relations(bot.store, bot.pages, Pictures(bot.parts.light)))

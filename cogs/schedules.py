@@ -1,45 +1,57 @@
 """`/schedule`: digests that are posted by themselves."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Final, TypeVar
 
 import discord
 from discord import app_commands
-from sqlite_utils import Database
 
 from bot.client import Dossier
 from bot.clock import Clock
 from bot.command_tree import acknowledge
-from bot.digest.cadence import check_zone, due_after, in_words, next_due, parse_days, parse_times
+from bot.digest.cadence import Days, next_due
 from bot.digest.publish import Publisher
-from bot.errors import DossierError
+from bot.errors import DossierError, GuildOnly
 from bot.pages import Page, Pages, guild_of
 from bot.render.embeds import Color, paginate
-from bot.render.text import clean, cut, escape, number, timestamp
-from cogs import choices
+from bot.render.schedules import FilterNames, changes, outcome, schedule_facts, schedule_line, state
+from bot.render.text import clean, cut, escape, number
+from bot.upkeep import KEPT_FOR
+from cogs import choices, schedule_changes
 from cogs.checks import AdminCog
 from cogs.digests import as_pages
+from cogs.schedule_options import (
+    DESCRIPTIONS,
+    SUGGESTIONS,
+    Asked,
+    Channel,
+    Count,
+    DaysText,
+    EmptyName,
+    Filter,
+    LengthName,
+    ListText,
+    Name,
+    Plan,
+    Times,
+    check_channel,
+    plan_of,
+    read_plan,
+)
 from storage.guilds import guild_settings
-from storage.models import ChannelId, Delivery, DeliveryState, GuildId, Schedule, ScheduleId, UserId
+from storage.models import GuildId, Schedule, ScheduleId, ScheduleOptions, UserId
 from storage.questions import Question
-from storage.schedules import add_schedule, list_schedules, pause_schedule, remove_schedule, resume_schedule
+from storage.schedules import (
+    list_schedules,
+    remove_schedule,
+)
 from storage.store import Store
-from storage.text import fold
+from storage.traits import filter_names
 
-Name = app_commands.Range[str, 1, 100]
+C = TypeVar("C", bound=Callable[..., Any])
+ScheduleName = app_commands.Range[str, 1, 100]
 
-_MOST = 25
-_NEEDED = ("view_channel", "send_messages", "embed_links")
-
-
-class CannotPost(DossierError):
-    """The bot or the admin lacks permissions in a channel."""
-
-    def __init__(self, who: str, channel: discord.abc.GuildChannel, missing: list[str]) -> None:
-        listed = ", ".join(f"*{name.replace('_', ' ').title()}*" for name in missing)
-        super().__init__(
-            f"{who} {listed} in {channel.mention}. Change that channel's permissions, or choose another channel."
-        )
+_ROOM: Final = 2000
 
 
 class ChannelGone(DossierError):
@@ -47,25 +59,22 @@ class ChannelGone(DossierError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f'I no longer see the channel of "{escape(name)}". If it was deleted, remove this schedule and add one '
-            "for another channel; if not, let me view it."
+            f'I no longer see the channel of "{escape(name)}". If it was deleted, choose another with '
+            "`/schedule edit`; if not, let me view it."
         )
 
 
-class NameTaken(DossierError):
-    """Another schedule has this name."""
+class NothingToChange(DossierError):
+    """An edit that leaves all as it is."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(
-            f'There is a schedule "{escape(name)}" already. Give this one another `name`, or remove that one first.'
-        )
+        super().__init__(f"**{escape(name)}** is like that already. Name an option and what it shall be.")
 
 
-class TooManySchedules(DossierError):
-    """The server has as many as it may."""
-
-    def __init__(self) -> None:
-        super().__init__(f"A server may have {_MOST} schedules. Remove one first: see `/schedule list`.")
+def _names_schedule(callback: C) -> C:
+    """Let a command take the name of a schedule."""
+    described = app_commands.describe(schedule="Which schedule")(callback)
+    return app_commands.autocomplete(schedule=choices.schedules)(described)
 
 
 @app_commands.guild_only()
@@ -82,49 +91,110 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         pages.answer("schedule preview", self._preview)
 
     @app_commands.command()
-    @app_commands.describe(
-        channel="Where to post",
-        times="Times of day, such as 08:00 or 08:00, 18:30",
-        days="daily, weekdays, weekends, or names such as mon, wed, fri",
-        timezone="Region and city, such as Europe/Berlin; this server's when left out",
-        name="What to call it; the channel's name when left out",
-    )
-    @app_commands.autocomplete(timezone=choices.time_zones, days=choices.days)
+    @app_commands.describe(**DESCRIPTIONS)
+    @app_commands.autocomplete(**SUGGESTIONS)
     async def add(
         self,
         interaction: discord.Interaction[Dossier],
-        channel: discord.TextChannel,
-        times: app_commands.Range[str, 1, 200] = "08:00",
-        days: app_commands.Range[str, 1, 100] = "daily",
+        channel: Channel,
+        times: Times = "08:00",
+        days: DaysText = "daily",
         timezone: str | None = None,
-        name: app_commands.Range[str, 1, 60] | None = None,
+        name: Name | None = None,
+        quiet: Name | None = None,
+        feeds: ListText | None = None,
+        actors: ListText | None = None,
+        words: ListText | None = None,
+        without: ListText | None = None,
+        publishers: Count = 1,
+        length: LengthName = "normal",
+        role: discord.Role | None = None,
+        empty: EmptyName = "line",
+        crosspost: bool = False,
+        tag: Name | None = None,
+        picture: bool = False,
     ) -> None:
         """Post a digest of what is new, at fixed times."""
         await acknowledge(interaction)
         guild_id = guild_of(interaction)
-        wanted_times, wanted_days = parse_times(times), parse_days(days)
-        zone = check_zone(timezone) if timezone else (await self._store.read(guild_settings, guild_id)).timezone
-        check_channel(channel, interaction.user)
+        asked = Asked(
+            channel=channel, times=times, days=days, timezone=timezone, name=name, quiet=quiet, feeds=feeds,
+            actors=actors, words=words, without=without, publishers=publishers, length=length, role=role, empty=empty,
+            crosspost=crosspost, tag=tag, picture=picture,
+        )  # fmt: skip
+        zone = (await self._store.read(guild_settings, guild_id)).timezone
+        usual = Plan(clean(channel.name) or "digest", channel, (), Days(), zone, ScheduleOptions())
+        plan = await read_plan(self._store, guild_id, asked, usual, _member(interaction))
         now = self._clock()
-        schedule = await self._store.run(
-            _add,
-            guild_id,
-            ChannelId(channel.id),
-            name=clean(name or channel.name) or "digest",
-            times=wanted_times,
-            days=wanted_days,
-            timezone=zone,
-            next_due_at=next_due(wanted_times, wanted_days, zone, now),
-            created_by=UserId(interaction.user.id),
-            now=now,
+        due = next_due(
+            plan.times, plan.days.week, plan.timezone, now, month_days=plan.days.month, quiet=plan.options.quiet
         )
+        schedule = await self._store.run(schedule_changes.add, guild_id, plan, due, UserId(interaction.user.id), now)
         preview = interaction.client.tree.mention("schedule preview")
         await interaction.followup.send(
-            f"**{escape(schedule.name)}** posts to {channel.mention} at "
-            f"{in_words(schedule.times, schedule.days, schedule.timezone)}. The first comes "
-            f"{timestamp(schedule.next_due_at, 'R')} and holds what was stored since this time yesterday; "
+            f"{schedule_line(schedule)}\nIts first digest holds what was stored since this time yesterday; "
             f"{preview} shows what it would be now."
         )
+
+    @app_commands.command()
+    @app_commands.describe(
+        schedule="Which schedule", clear="A setting to take back, so that nothing is left out or pinged", **DESCRIPTIONS
+    )
+    @app_commands.autocomplete(schedule=choices.schedules, **SUGGESTIONS)
+    async def edit(
+        self,
+        interaction: discord.Interaction[Dossier],
+        schedule: ScheduleName,
+        channel: Channel | None = None,
+        times: Times | None = None,
+        days: DaysText | None = None,
+        timezone: str | None = None,
+        name: Name | None = None,
+        quiet: Name | None = None,
+        feeds: ListText | None = None,
+        actors: ListText | None = None,
+        words: ListText | None = None,
+        without: ListText | None = None,
+        publishers: Count | None = None,
+        length: LengthName | None = None,
+        role: discord.Role | None = None,
+        empty: EmptyName | None = None,
+        crosspost: bool | None = None,
+        tag: Name | None = None,
+        picture: bool | None = None,
+        clear: Filter | None = None,
+    ) -> None:
+        """Change any setting of a schedule; no article is lost or comes twice."""
+        guild_id, chosen = await self._choose(interaction, schedule)
+        asked = Asked(
+            channel=channel, times=times, days=days, timezone=timezone, name=name, quiet=quiet, feeds=feeds,
+            actors=actors, words=words, without=without, publishers=publishers, length=length, role=role, empty=empty,
+            crosspost=crosspost, tag=tag, picture=picture, clear=clear,
+        )  # fmt: skip
+        base = plan_of(chosen, channel or _channel_of(interaction, chosen))
+        plan = await read_plan(self._store, guild_id, asked, base, _member(interaction))
+        before = schedule_facts(chosen, await self._names(interaction, chosen))
+        edited = await self._store.run(schedule_changes.edit, chosen, plan, self._clock())
+        changed = changes(before, schedule_facts(edited, await self._names(interaction, edited)))
+        if not changed:
+            raise NothingToChange(chosen.name)
+        self._publisher.wake()
+        # Another channel may take what the old one did not.
+        interaction.client.care.alerts.guild_changed(guild_id)
+        lines = "\n".join(changed)
+        await interaction.followup.send(
+            cut(f"**{escape(edited.name)}** · {state(edited, self._clock())}\n{lines}", _ROOM)
+        )
+
+    @app_commands.command()
+    @_names_schedule
+    async def show(self, interaction: discord.Interaction[Dossier], schedule: ScheduleName) -> None:
+        """Show every setting of a schedule, and when it posts next."""
+        _, chosen = await self._choose(interaction, schedule)
+        facts = schedule_facts(chosen, await self._names(interaction, chosen))
+        lines = [f"**{name}**: {value}" for name, value in facts[1:]]
+        (page,) = paginate(chosen.name, ["\n".join(lines)], color=Color.STATUS, intro=state(chosen, self._clock()))
+        await interaction.followup.send(embeds=page)
 
     @app_commands.command(name="list")
     async def list_(self, interaction: discord.Interaction[Dossier]) -> None:
@@ -136,88 +206,90 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         )
 
     @app_commands.command()
-    @app_commands.describe(schedule="Which schedule")
-    @app_commands.autocomplete(schedule=choices.schedules)
-    async def preview(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
+    @_names_schedule
+    async def preview(self, interaction: discord.Interaction[Dossier], schedule: ScheduleName) -> None:
         """Show what would be posted now, to you only."""
-        await acknowledge(interaction)
-        chosen = await choices.pick_schedule(self._store, guild_of(interaction), schedule)
-        await self._pages.ask(interaction, "schedule preview", schedule=chosen.id)
+        _, chosen = await self._choose(interaction, schedule)
+        when = state(chosen, self._clock())
+        silent = f"Nothing: there is nothing to tell, and **{escape(chosen.name)}** is silent then · {when}"
+        await self._pages.ask(interaction, "schedule preview", empty=silent, schedule=chosen.id)
 
     @app_commands.command()
-    @app_commands.describe(schedule="Which schedule")
-    @app_commands.autocomplete(schedule=choices.schedules)
-    async def run(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
+    @_names_schedule
+    async def run(self, interaction: discord.Interaction[Dossier], schedule: ScheduleName) -> None:
         """Post what is new right now; what is due next stays due."""
-        await acknowledge(interaction)
-        guild_id = guild_of(interaction)
-        chosen = await choices.pick_schedule(self._store, guild_id, schedule)
-        check_channel(_channel_of(interaction, chosen), interaction.user)
+        guild_id, chosen = await self._choose(interaction, schedule)
+        check_channel(_channel_of(interaction, chosen), _member(interaction))
         sent = await self._publisher.run_now(guild_id, chosen.id)
-        await interaction.followup.send(_outcome(chosen, sent))
+        await interaction.followup.send(f"{outcome(chosen, sent)}\n-# {state(chosen, self._clock())}")
 
     @app_commands.command()
-    @app_commands.describe(schedule="Which schedule")
-    @app_commands.autocomplete(schedule=choices.schedules)
-    async def pause(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
+    @_names_schedule
+    async def pause(self, interaction: discord.Interaction[Dossier], schedule: ScheduleName) -> None:
         """Stop posting until you resume; nothing is lost meanwhile."""
-        await acknowledge(interaction)
-        guild_id = guild_of(interaction)
-        chosen = await choices.pick_schedule(self._store, guild_id, schedule)
+        guild_id, chosen = await self._choose(interaction, schedule)
         reason = f"paused by {clean(interaction.user.display_name)}"
-        was_running = await self._store.run(pause_schedule, guild_id, chosen.id, reason)
+        is_paused = await self._store.run(schedule_changes.pause, guild_id, chosen.id, reason)
         mention = interaction.client.tree.mention("schedule resume")
-        state = "is paused" if was_running else f"was paused already ({escape(chosen.paused_because or '')})"
+        told = "is paused" if is_paused else f"was paused already ({escape(chosen.paused_because or '')})"
         await interaction.followup.send(
-            f"**{escape(chosen.name)}** {state}. What is stored meanwhile comes with the first digest after {mention}."
+            f"**{escape(chosen.name)}** {told}. What is stored meanwhile comes with the first digest after {mention}."
         )
 
     @app_commands.command()
-    @app_commands.describe(schedule="Which schedule")
-    @app_commands.autocomplete(schedule=choices.schedules)
-    async def resume(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
-        """Post again, starting with what waits and what came meanwhile."""
-        await acknowledge(interaction)
-        guild_id = guild_of(interaction)
-        chosen = await choices.pick_schedule(self._store, guild_id, schedule)
-        check_channel(_channel_of(interaction, chosen), interaction.user)
-        running = await self._store.run(resume_schedule, guild_id, chosen.id, due_after, self._clock()) or chosen
+    @app_commands.describe(schedule="Which schedule: one that is paused, or was removed")
+    @app_commands.autocomplete(schedule=choices.stopped_schedules)
+    async def resume(self, interaction: discord.Interaction[Dossier], schedule: ScheduleName) -> None:
+        """Post again, starting with what waits and what came meanwhile; brings back what was removed."""
+        guild_id, chosen = await self._choose(interaction, schedule, removed=True)
+        check_channel(_channel_of(interaction, chosen), _member(interaction))
+        running = await self._store.run(schedule_changes.resume, guild_id, chosen, self._clock())
         self._publisher.wake()
-        await interaction.followup.send(
-            f"**{escape(chosen.name)}** runs; the next digest comes {timestamp(running.next_due_at, 'R')}."
-        )
+        await interaction.followup.send(f"**{escape(running.name)}** runs: {state(running, self._clock())}.")
 
     @app_commands.command()
-    @app_commands.describe(schedule="Which schedule")
-    @app_commands.autocomplete(schedule=choices.schedules)
-    async def remove(self, interaction: discord.Interaction[Dossier], schedule: Name) -> None:
-        """Delete a schedule; what it posted stays."""
+    @_names_schedule
+    async def remove(self, interaction: discord.Interaction[Dossier], schedule: ScheduleName) -> None:
+        """Remove a schedule; what it posted stays, and for a month it can come back."""
+        guild_id, chosen = await self._choose(interaction, schedule)
+        reason = f"removed by {clean(interaction.user.display_name)}"
+        await self._store.run(remove_schedule, guild_id, chosen.id, reason, self._clock())
+        mention = interaction.client.tree.mention("schedule resume")
+        await interaction.followup.send(
+            f"**{escape(chosen.name)}** is removed. What it posted stays, and within {KEPT_FOR.days} days {mention} "
+            "brings it back as it was, with all that came meanwhile."
+        )
+
+    async def _choose(
+        self, interaction: discord.Interaction[Dossier], name: str, *, removed: bool = False
+    ) -> tuple[GuildId, Schedule]:
+        """Acknowledge a command and return the schedule that it names."""
         await acknowledge(interaction)
         guild_id = guild_of(interaction)
-        chosen = await choices.pick_schedule(self._store, guild_id, schedule)
-        await self._store.run(remove_schedule, guild_id, chosen.id)
-        await interaction.followup.send(f"**{escape(chosen.name)}** is removed. What it posted stays.")
+        return guild_id, await choices.pick_schedule(self._store, guild_id, name, removed=removed)
+
+    async def _names(self, interaction: discord.Interaction[Dossier], schedule: Schedule) -> FilterNames:
+        feeds, actors = await self._store.read(filter_names, schedule.guild_id, schedule.options)
+        channel = interaction.guild.get_channel(schedule.channel_id) if interaction.guild else None
+        tags = channel.available_tags if isinstance(channel, discord.ForumChannel) else ()
+        tag = next((tag.name for tag in tags if tag.id == schedule.options.forum_tag_id), None)
+        return FilterNames(feeds, actors, tag)
 
     async def _list(self, question: Question) -> Sequence[Page]:
         found = await self._store.read(list_schedules, question.guild_id)
-        lines = [_line(schedule) for schedule in found]
+        lines = [schedule_line(schedule, self._clock()) for schedule in found]
         return paginate("Schedules", lines, color=Color.STATUS, footer=[number(len(found), "schedule")])
 
     async def _preview(self, question: Question) -> Sequence[Page]:
         schedule_id = ScheduleId(int(question.arguments["schedule"] or 0))
+        # Without what it cites: the digest's own buttons look that up.
         return as_pages(await self._publisher.preview(question.guild_id, schedule_id))
 
 
-def check_channel(channel: discord.abc.GuildChannel, asker: discord.Member | discord.User) -> None:
-    """Raise `CannotPost` unless the bot may post digests there, and the asker may see and write there too."""
-    mine = channel.permissions_for(channel.guild.me)
-    missing = [name for name in _NEEDED if not getattr(mine, name)]
-    if missing:
-        raise CannotPost("I lack", channel, missing)
-    theirs = channel.permissions_for(asker) if isinstance(asker, discord.Member) else discord.Permissions.none()
-    missing = [name for name in _NEEDED[:2] if not getattr(theirs, name)]
-    if missing:
-        raise CannotPost("You lack", channel, missing)
+def _member(interaction: discord.Interaction[Dossier]) -> discord.Member:
+    if not isinstance(interaction.user, discord.Member):
+        raise GuildOnly
+    return interaction.user
 
 
 def _channel_of(interaction: discord.Interaction[Dossier], schedule: Schedule) -> discord.abc.GuildChannel:
@@ -225,41 +297,6 @@ def _channel_of(interaction: discord.Interaction[Dossier], schedule: Schedule) -
     if channel is None:
         raise ChannelGone(schedule.name)
     return channel
-
-
-def _add(db: Database, guild_id: GuildId, channel_id: ChannelId, /, *, name: str, **values: Any) -> Schedule:
-    known = list_schedules(db, guild_id)
-    if len(known) >= _MOST:
-        raise TooManySchedules
-    if fold(name) in {fold(schedule.name) for schedule in known}:
-        raise NameTaken(name)
-    return add_schedule(db, guild_id, channel_id, name=name, **values)
-
-
-def _outcome(schedule: Schedule, sent: Sequence[Delivery] | None) -> str:
-    name = f"**{escape(schedule.name)}**"
-    if sent is None:
-        return f"Nothing is new since the last digest of {name}, so nothing is posted."
-    failed = [delivery for delivery in sent if delivery.state is DeliveryState.FAILED]
-    waiting = [delivery for delivery in sent if delivery.state in {DeliveryState.WAITING, DeliveryState.SENDING}]
-    if failed:
-        reason = cut(escape(failed[0].error or "no reason given"), 300)
-        return f"{name} could not be posted whole: {reason}"
-    if waiting:
-        reason = f" ({cut(escape(waiting[0].error), 300)})" if waiting[0].error else ""
-        return (
-            f"{name} is on its way to <#{schedule.channel_id}>{reason}. What waits is sent as soon as Discord lets me."
-        )
-    return f"{name} is posted in <#{schedule.channel_id}>."
-
-
-def _line(schedule: Schedule) -> str:
-    if schedule.paused_because:
-        state = f"⏸ {cut(escape(schedule.paused_because), 200)}"
-    else:
-        state = f"next {timestamp(schedule.next_due_at, 'R')}"
-    when = in_words(schedule.times, schedule.days, schedule.timezone)
-    return f"**{escape(schedule.name)}** in <#{schedule.channel_id}>\n{cut(when, 150)} · {state}"
 
 
 async def setup(bot: Dossier) -> None:

@@ -8,6 +8,7 @@ from discord.ext import commands
 from sqlite_utils import Database
 
 from bot import __version__
+from bot.alerts import current_troubles
 from bot.client import Dossier
 from bot.command_tree import acknowledge
 from bot.pages import guild_of
@@ -44,7 +45,8 @@ class Server(commands.Cog):
 
 
 def _status(db: Database, guild_id: GuildId, started_at: datetime, queue: int, /) -> Status:
-    schedules = [schedule for schedule in list_schedules(db, guild_id) if schedule.paused_because is None]
+    known = list_schedules(db, guild_id)
+    schedules = [schedule for schedule in known if schedule.paused_because is None]
     run = last_run(db, guild_id)
     return Status(
         counts=counts(db, guild_id),
@@ -52,11 +54,13 @@ def _status(db: Database, guild_id: GuildId, started_at: datetime, queue: int, /
         started_at=started_at,
         queue=queue,
         failing=sum(one.feed.error is not None for one in subscriptions(db, guild_id)),
+        paused=len(known) - len(schedules),
         waiting=count_waiting(db, guild_id),
         last_digest_at=run.claimed_at if run else None,
-        next_digest_at=min((schedule.next_due_at for schedule in schedules), default=None),
+        next_digest_at=min((schedule.posts_at for schedule in schedules), default=None),
         size=file_size(db),
         set_aside=list_set_aside(db, guild_id, limit=3),
+        troubles=current_troubles(db, guild_id),
     )
 
 

@@ -205,11 +205,29 @@ def unseen(db: Database, feed_id: FeedId, entries: Iterable[Entry]) -> list[Entr
             (json.dumps(list(nowhere.values())), feed_id),
         )
     }
+    pages = {key: page_key(entry) if entry.url else key for key, entry in candidates.items()}
+    forgotten = _forgotten(db, feed_id, [*pages, *pages.values()])
     return [
         entry
         for key, entry in candidates.items()
-        if key not in known and (entry.url, entry.title) not in known_pages and nowhere.get(key) not in known_texts
+        if forgotten.isdisjoint((key, pages[key]))
+        and key not in known
+        and (entry.url, entry.title) not in known_pages
+        and nowhere.get(key) not in known_texts
     ]
+
+
+def page_key(entry: Entry | Article) -> str:
+    """Return what tells an entry whose guid is no help: its address and headline, hashed."""
+    return hashlib.sha256(f"{entry.url or ''}\n{entry.title}".encode()).hexdigest()
+
+
+def _forgotten(db: Database, feed_id: FeedId, keys: Iterable[str]) -> frozenset[str]:
+    rows = db.execute(
+        "SELECT entry FROM forgotten_entries WHERE feed_id = ? AND entry IN (SELECT value FROM json_each(?))",
+        (feed_id, json.dumps(list(keys))),
+    )
+    return frozenset(row[0] for row in rows)
 
 
 def remove_article(db: Database, guild_id: GuildId, article_id: ArticleId) -> bool:
@@ -362,21 +380,40 @@ def last_sighting(db: Database) -> int:
 
 def articles_in(db: Database, guild_id: GuildId, window: Window) -> list[StoryArticle]:
     """Return the news that the guild first saw within the window, in the order of publication."""
+    return with_texts(db, guild_id, news_seen_in(db, guild_id, window))
+
+
+def news_seen_in(db: Database, guild_id: GuildId, window: Window) -> list[Article]:
+    """Return what `articles_in` does, without texts and actors."""
     bounds = "seen_at >= :start AND seen_at < :end"
     return _news(db, guild_id, bounds, start=to_seconds(window.start), end=to_seconds(window.end))
 
 
 def articles_between(db: Database, guild_id: GuildId, after: int, upto: int) -> list[StoryArticle]:
     """Return the news whose first sighting is above `after` and at most `upto`, in the order of publication."""
+    return with_texts(db, guild_id, news_between(db, guild_id, after, upto))
+
+
+def news_between(db: Database, guild_id: GuildId, after: int, upto: int) -> list[Article]:
+    """Return what `articles_between` does, without texts and actors."""
     return _news(db, guild_id, "number > :after AND number <= :upto", after=after, upto=upto)
 
 
-def _news(db: Database, guild_id: GuildId, bounds: str, **values: int) -> list[StoryArticle]:
+def with_texts(db: Database, guild_id: GuildId, articles: Sequence[Article]) -> list[StoryArticle]:
+    """Return the articles with their sentences and actors.
+
+    Of more than `MOST_TOLD`, which a schedule that was paused for months may hold, the first come without.
+    """
+    told = [article.id for article in articles[-MOST_TOLD:]]
+    sentences, actors = _sentences(db, told), _actors(db, guild_id, told)
+    return [StoryArticle(article, sentences.get(article.id, ()), actors.get(article.id, ())) for article in articles]
+
+
+def _news(db: Database, guild_id: GuildId, bounds: str, **values: int) -> list[Article]:
     """Return the news whose first sighting lies within the bounds.
 
     Most articles were seen long ago: the first sighting is looked for only where some sighting is within the bounds.
-    SQLite takes `seen_at` and `is_news` from the row that holds the minimum. Of more than `MOST_TOLD` articles, which
-    a schedule that was paused for months may hold, the older ones come without sentences and actors.
+    SQLite takes `seen_at` and `is_news` from the row that holds the minimum.
     """
     rows = db.execute(
         f"""
@@ -388,10 +425,7 @@ def _news(db: Database, guild_id: GuildId, bounds: str, **values: int) -> list[S
         """,
         scope(guild_id, **values),
     )
-    articles = [article_from_row(row) for row in rows]
-    told = [article.id for article in articles[-MOST_TOLD:]]
-    sentences, actors = _sentences(db, told), _actors(db, guild_id, told)
-    return [StoryArticle(article, sentences.get(article.id, ()), actors.get(article.id, ())) for article in articles]
+    return [article_from_row(row) for row in rows]
 
 
 def _is_visible(db: Database, guild_id: GuildId, article_id: ArticleId) -> bool:

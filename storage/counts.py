@@ -24,7 +24,7 @@ def counts(db: Database, guild_id: GuildId) -> Counts:
             (SELECT count(*) FROM seen CROSS JOIN relations USING (article_id)),
             (SELECT count(DISTINCT story_id) FROM seen CROSS JOIN articles ON articles.id = seen.article_id),
             (SELECT count(DISTINCT feed_id) FROM subscriptions WHERE :guild IN (0, guild_id)),
-            (SELECT count(*) FROM schedules WHERE :guild IN (0, guild_id)),
+            (SELECT count(*) FROM schedules WHERE :guild IN (0, guild_id) AND removed_at IS NULL),
             (SELECT count(*) FROM set_aside WHERE :guild IN (0, guild_id)
                 OR {SEES_SET_ASIDE})
         """,

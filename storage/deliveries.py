@@ -13,9 +13,15 @@ from storage.models import ChannelId, Delivery, DeliveryId, DeliveryState, Guild
 from storage.text import from_seconds, to_seconds
 
 _COLUMNS = """deliveries.id, run_id, schedule_id, guild_id, deliveries.channel_id, part, payload, nonce, state,
-    attempts, next_attempt_at, started_at, message_id, error"""
+    attempts, next_attempt_at, started_at, message_id, error,
+    (SELECT message_id FROM deliveries AS first WHERE first.run_id = deliveries.run_id AND first.part = 1
+        AND deliveries.part > 1 AND first.channel_id = deliveries.channel_id)"""
+
 LONGEST_WAIT = timedelta(hours=1)
 """No message waits longer for its next try: one that seems to was put back before the clock went back."""
+
+_WITHOUT_PICTURE = "payload = iif(json_type(payload, '$.picture') IS NULL, payload, json_remove(payload, '$.picture'))"
+"""Pictures are large, and nobody needs them again."""
 
 _JOINED = "deliveries JOIN runs ON runs.id = run_id JOIN schedules ON schedules.id = schedule_id"
 
@@ -25,15 +31,17 @@ def write_messages(
 ) -> bool:
     """Write the messages of a run, each a payload and its nonce, in their order; return whether that was needed.
 
-    They are written once: a run that has its messages, or whose schedule is gone, is left as it is.
+    They are written once: a run that has its messages, or whose schedule is gone, is left as it is. They go where the
+    schedule posts now: it may have been edited since the run was read.
     """
     if not db.execute("UPDATE runs SET articles = ? WHERE id = ? AND articles IS NULL", [articles, run.id]).rowcount:
         return False
+    (channel_id,) = db.execute("SELECT channel_id FROM schedules WHERE id = ?", [run.schedule_id]).fetchone()
     for part, (payload, nonce) in enumerate(messages, start=1):
         db.execute(
             """INSERT INTO deliveries (run_id, channel_id, part, payload, nonce, next_attempt_at)
                 VALUES (?, ?, ?, ?, ?, ?)""",
-            [run.id, run.channel_id, part, payload, nonce, to_seconds(now)],
+            [run.id, channel_id, part, payload, nonce, to_seconds(now)],
         )
     return True
 
@@ -69,34 +77,74 @@ def take_waiting(db: Database, now: datetime, *, limit: int) -> list[Delivery]:
     return taken
 
 
-def mark_sent(db: Database, delivery_id: DeliveryId, message_id: int, *, now: datetime) -> None:
-    """Write down that Discord has the message, under this number."""
+def take_posted(db: Database, now: datetime, *, limit: int, under_way: Collection[DeliveryId] = ()) -> list[Delivery]:
+    """Return messages that the followers of their channel are to get now, longest waiting first.
+
+    They stay as they are until that is done, because doing it twice is harmless; those `under_way` are left out.
+    """
+    rows = db.execute(
+        f"""SELECT {_COLUMNS} FROM {_JOINED} WHERE state = 'posted' AND (next_attempt_at <= ? OR next_attempt_at > ?)
+            ORDER BY next_attempt_at, deliveries.id LIMIT ?""",
+        [to_seconds(now), to_seconds(now + LONGEST_WAIT), limit + len(under_way)],
+    ).fetchall()
+    taken = [delivery for delivery in map(_delivery, rows) if delivery.id not in under_way][:limit]
+    for delivery in taken:
+        db.execute("UPDATE deliveries SET attempts = attempts + 1 WHERE id = ?", [delivery.id])
+    return taken
+
+
+def mark_posted(db: Database, delivery_id: DeliveryId, message_id: int, *, now: datetime) -> None:
+    """Write down that Discord has the message, under this number, and that the channel's followers are to get it."""
     db.execute(
-        "UPDATE deliveries SET state = 'sent', message_id = ?, finished_at = ?, error = NULL WHERE id = ?",
+        f"""UPDATE deliveries SET state = 'posted', message_id = ?, attempts = 0, next_attempt_at = ?, error = NULL,
+            {_WITHOUT_PICTURE} WHERE id = ?""",
         [message_id, to_seconds(now), delivery_id],
+    )
+
+
+def mark_sent(
+    db: Database, delivery_id: DeliveryId, message_id: int, *, now: datetime, error: str | None = None
+) -> None:
+    """Write down that Discord has the message, under this number; `error` is why its followers never get it."""
+    db.execute(
+        f"""UPDATE deliveries SET state = 'sent', message_id = ?, finished_at = ?, error = ?, {_WITHOUT_PICTURE}
+            WHERE id = ?""",
+        [message_id, to_seconds(now), error, delivery_id],
     )
 
 
 def mark_failed(db: Database, delivery_id: DeliveryId, error: str, *, now: datetime) -> None:
     """Write down that Discord refuses this message for good."""
     db.execute(
-        "UPDATE deliveries SET state = 'failed', finished_at = ?, error = ? WHERE id = ?",
+        f"UPDATE deliveries SET state = 'failed', finished_at = ?, error = ?, {_WITHOUT_PICTURE} WHERE id = ?",
         [to_seconds(now), error, delivery_id],
     )
 
 
 def put_back(db: Database, delivery_id: DeliveryId, error: str, *, next_attempt_at: datetime) -> None:
-    """Let a message wait again after a try that failed."""
+    """Let a message wait again after a try that failed: to be posted, or to be handed to followers."""
     db.execute(
-        "UPDATE deliveries SET state = 'waiting', next_attempt_at = ?, error = ? WHERE id = ?",
+        """UPDATE deliveries SET state = iif(state = 'sending', 'waiting', state), next_attempt_at = ?, error = ?
+            WHERE id = ?""",
         [to_seconds(next_attempt_at), error, delivery_id],
     )
+    _follow_schedule(db, delivery_id)
 
 
-def release(db: Database, delivery_ids: Collection[DeliveryId]) -> None:
-    """Let messages wait again that were taken but never tried."""
-    for delivery_id in delivery_ids:
-        db.execute("UPDATE deliveries SET state = 'waiting', attempts = attempts - 1 WHERE id = ?", [delivery_id])
+def release(db: Database, untried: Sequence[Delivery]) -> None:
+    """Let messages wait as they did before they were taken: they were never tried."""
+    for delivery in untried:
+        db.execute(
+            "UPDATE deliveries SET state = ?, attempts = ?, started_at = ?, next_attempt_at = ? WHERE id = ?",
+            [
+                delivery.state,
+                delivery.attempts,
+                None if delivery.started_at is None else to_seconds(delivery.started_at),
+                to_seconds(delivery.next_attempt_at),
+                delivery.id,
+            ],
+        )
+        _follow_schedule(db, delivery.id)
 
 
 def take_back_abandoned(db: Database, under_way: Collection[DeliveryId], *, now: datetime) -> int:
@@ -136,15 +184,28 @@ def deliveries_of(db: Database, run_id: RunId) -> list[Delivery]:
 def count_waiting(db: Database, guild_id: GuildId) -> int:
     """Return how many of a guild's messages are not sent yet."""
     (count,) = db.execute(
-        f"SELECT count(*) FROM {_JOINED} WHERE guild_id = ? AND state IN ('waiting', 'sending')", [guild_id]
+        f"""SELECT count(*) FROM {_JOINED}
+            WHERE guild_id = ? AND state IN ('waiting', 'sending') AND removed_at IS NULL""",
+        [guild_id],
     ).fetchone()
     return int(count)
+
+
+def _follow_schedule(db: Database, delivery_id: DeliveryId) -> None:
+    """Let a message that waits go where its schedule posts now: an edit does not move what is just being sent."""
+    db.execute(
+        """UPDATE deliveries SET channel_id = schedules.channel_id, attempts = 0, started_at = NULL
+            FROM runs JOIN schedules ON schedules.id = schedule_id
+            WHERE deliveries.id = ? AND state = 'waiting' AND runs.id = run_id
+                AND schedules.channel_id <> deliveries.channel_id""",
+        [delivery_id],
+    )
 
 
 def _delivery(row: Sequence[Any]) -> Delivery:
     (
         number, run_id, schedule_id, guild_id, channel_id, part, payload, nonce, state, attempts, next_attempt_at,
-        started_at, message_id, error,
+        started_at, message_id, error, first_id,
     ) = row  # fmt: skip
     return Delivery(
         id=DeliveryId(number),
@@ -160,5 +221,6 @@ def _delivery(row: Sequence[Any]) -> Delivery:
         next_attempt_at=from_seconds(next_attempt_at),
         started_at=None if started_at is None else from_seconds(started_at),
         message_id=message_id,
+        first_id=first_id,
         error=error,
     )

@@ -16,6 +16,12 @@ _COLUMNS = (
     "feeds.last_success_at, feeds.error, feeds.failures, feeds.created_at"
 )
 
+_IS_WANTED = """EXISTS (
+    SELECT 1 FROM subscriptions LEFT JOIN guilds ON guilds.guild_id = subscriptions.guild_id
+    WHERE subscriptions.feed_id = feeds.id AND guilds.left_at IS NULL
+)"""
+"""A condition on a feed: somebody subscribes to it who did not remove the bot."""
+
 _CLOCK_SKEW = 60
 """Seconds by which a clock may be put back without anybody noticing."""
 
@@ -43,13 +49,12 @@ def subscribe(
     `offered` are the identities of the entries that the feed holds now. Of what it brought before, the guild sees
     these and what came after the first of them; a guild that had the feed before sees again all that it saw then.
     """
-    is_wanted = "EXISTS (SELECT 1 FROM subscriptions WHERE feed_id = feeds.id)"
     row = db.execute(
         f"""
         INSERT INTO feeds (url, title, next_poll_at, created_at) VALUES (:url, :title, :now, :now)
         ON CONFLICT (url) DO UPDATE SET
-            next_poll_at = CASE WHEN {is_wanted} THEN next_poll_at ELSE excluded.next_poll_at END,
-            created_at = CASE WHEN {is_wanted} THEN created_at ELSE excluded.created_at END
+            next_poll_at = CASE WHEN {_IS_WANTED} THEN next_poll_at ELSE excluded.next_poll_at END,
+            created_at = CASE WHEN {_IS_WANTED} THEN created_at ELSE excluded.created_at END
         RETURNING {_COLUMNS}
         """,
         {"url": url, "title": title, "now": to_seconds(now)},
@@ -133,7 +138,7 @@ def get_feed(db: Database, guild_id: GuildId, feed_id: FeedId) -> Feed | None:
 
 
 def due_feeds(db: Database, now: datetime, *, limit: int = 1000) -> list[Feed]:
-    """Return the feeds that somebody subscribes to and whose time has come, longest overdue first.
+    """Return the feeds that somebody wants and whose time has come, longest overdue first.
 
     One that was polled later than now has seen the clock go back: its time has come too, or it would rest as long.
     """
@@ -141,7 +146,7 @@ def due_feeds(db: Database, now: datetime, *, limit: int = 1000) -> list[Feed]:
         f"""
         SELECT {_COLUMNS} FROM feeds
         WHERE (next_poll_at <= :now OR last_polled_at > :now + {_CLOCK_SKEW})
-            AND EXISTS (SELECT 1 FROM subscriptions WHERE feed_id = feeds.id)
+            AND {_IS_WANTED}
         ORDER BY next_poll_at, id LIMIT :limit
         """,
         {"now": to_seconds(now), "limit": limit},

@@ -7,7 +7,7 @@ reads a row from the front, and what is behind a long text costs as much as the 
 
 from sqlite_utils import Database, Migrations
 
-from storage.text import spellings
+from storage.text import from_seconds, offset_at, spellings
 
 APPLICATION_ID = 0x446F7373
 """Marks the file as ours ("Doss"), so that another program's database is never written to."""
@@ -36,6 +36,35 @@ def m002_curation(db: Database) -> None:
 def m003_quotes(db: Database) -> None:
     """Create the table of quotes, and the indexes by which contradictions and links between actors are found."""
     _execute(db, _QUOTES)
+
+
+@migrations()
+def m004_schedule_options(db: Database) -> None:
+    """Let schedules have days of the month, options, and a time in which what was removed can come back."""
+    _execute(db, _SCHEDULE_OPTIONS)
+    rows = db.execute("SELECT id, timezone, next_due_at FROM schedules").fetchall()
+    db.conn.executemany(
+        "UPDATE schedules SET due_offset = ? WHERE id = ?",
+        ((offset_at(zone, from_seconds(due)), schedule_id) for schedule_id, zone, due in rows),
+    )
+
+
+@migrations()
+def m005_care(db: Database) -> None:
+    """Create the tables of alerts and watches, and let a guild leave, come back, and say how long articles are kept."""
+    _execute(db, _CARE)
+
+
+@migrations()
+def m006_crossposts(db: Database) -> None:
+    """Create the index by which posted messages are found that followers of their channel still are to get."""
+    _execute(db, _CROSSPOSTS)
+
+
+@migrations()
+def m007_told(db: Database) -> None:
+    """Create the table of what each digest told."""
+    _execute(db, _TOLD)
 
 
 def _execute(db: Database, script: str) -> None:
@@ -475,4 +504,132 @@ CREATE INDEX relations_source_latest ON relations(source_id)
 ;;
 CREATE INDEX relations_target_latest ON relations(target_id)
     WHERE NOT negated AND NOT hypothetical AND confidence >= 0.5
+"""
+
+# Options are read as a whole and never searched by: they are one text.
+_SCHEDULE_OPTIONS = """
+ALTER TABLE schedules ADD COLUMN month_days TEXT NOT NULL DEFAULT ''
+;;
+ALTER TABLE schedules ADD COLUMN options TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(options))
+;;
+ALTER TABLE schedules ADD COLUMN due_offset INTEGER NOT NULL DEFAULT 0
+;;
+ALTER TABLE schedules ADD COLUMN held_until INTEGER
+;;
+ALTER TABLE schedules ADD COLUMN removed_at INTEGER
+"""
+
+# Notices are numbered for ever: an index over what is open stays small. What a feed brought and retention deleted
+# stays known, for the feed may still offer it.
+_CARE = """
+ALTER TABLE guilds ADD COLUMN alert_channel_id INTEGER
+;;
+ALTER TABLE guilds ADD COLUMN retention_days INTEGER
+;;
+ALTER TABLE guilds ADD COLUMN left_at INTEGER
+;;
+CREATE INDEX guilds_left ON guilds(left_at) WHERE left_at IS NOT NULL
+;;
+CREATE TABLE troubles (
+    guild_id INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    told_at INTEGER,
+    trying_since INTEGER,
+    PRIMARY KEY (guild_id, subject)
+) STRICT, WITHOUT ROWID
+;;
+CREATE TABLE notices (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    guild_id INTEGER NOT NULL,
+    user_id INTEGER,
+    channel_id INTEGER,
+    nonce TEXT NOT NULL UNIQUE,
+    state TEXT NOT NULL DEFAULT 'waiting',
+    attempts INTEGER NOT NULL DEFAULT 0,
+    next_attempt_at INTEGER NOT NULL,
+    written_at INTEGER NOT NULL,
+    started_at INTEGER,
+    finished_at INTEGER,
+    message_id INTEGER,
+    error TEXT,
+    payload TEXT NOT NULL,
+    CHECK (user_id IS NOT NULL OR channel_id IS NOT NULL)
+) STRICT
+;;
+CREATE INDEX notices_open ON notices(next_attempt_at) WHERE state IN ('waiting', 'sending')
+;;
+CREATE INDEX notices_user ON notices(user_id, written_at) WHERE user_id IS NOT NULL
+;;
+CREATE INDEX notices_posted ON notices(channel_id) WHERE message_id IS NOT NULL
+;;
+CREATE INDEX notices_guild ON notices(guild_id)
+;;
+CREATE TABLE watches (
+    guild_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    actor_id INTEGER NOT NULL REFERENCES actors(id),
+    other_id INTEGER NOT NULL DEFAULT 0,
+    after INTEGER NOT NULL,
+    added_at INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, user_id, actor_id, other_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX watches_user ON watches(user_id)
+;;
+CREATE INDEX watches_actor ON watches(actor_id)
+;;
+CREATE TABLE watchers (
+    user_id INTEGER PRIMARY KEY,
+    stopped_because TEXT NOT NULL,
+    stopped_at INTEGER NOT NULL
+) STRICT
+;;
+CREATE TABLE watched_guilds (
+    guild_id INTEGER PRIMARY KEY,
+    cursor INTEGER NOT NULL
+) STRICT
+;;
+CREATE TABLE finds (
+    guild_id INTEGER NOT NULL,
+    user_id INTEGER NOT NULL,
+    relation_id INTEGER NOT NULL REFERENCES relations(id) ON DELETE CASCADE,
+    sighting INTEGER NOT NULL,
+    found_at INTEGER NOT NULL,
+    PRIMARY KEY (guild_id, user_id, relation_id)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX finds_relation ON finds(relation_id)
+;;
+CREATE TABLE forgotten_entries (
+    feed_id INTEGER NOT NULL REFERENCES feeds(id) ON DELETE CASCADE,
+    entry TEXT NOT NULL,
+    forgotten_at INTEGER NOT NULL,
+    PRIMARY KEY (feed_id, entry)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX feeds_failing ON feeds(id) WHERE failures > 0
+;;
+CREATE INDEX deliveries_refused ON deliveries(run_id) WHERE state = 'failed'
+"""
+
+_CROSSPOSTS = """
+CREATE INDEX deliveries_to_crosspost ON deliveries(next_attempt_at) WHERE state = 'posted'
+"""
+
+# No foreign key to stories: what is left of a story that is no more still tells what was told.
+_TOLD = """
+CREATE TABLE told (
+    run_id INTEGER NOT NULL REFERENCES runs(id) ON DELETE CASCADE,
+    place INTEGER NOT NULL,
+    told_as TEXT NOT NULL CHECK (told_as IN ('headline', 'quote', 'relation')),
+    article_id INTEGER REFERENCES articles(id) ON DELETE SET NULL,
+    story_id INTEGER,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (run_id, place)
+) STRICT, WITHOUT ROWID
+;;
+CREATE INDEX told_article ON told(article_id) WHERE article_id IS NOT NULL
 """

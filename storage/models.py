@@ -442,19 +442,87 @@ class StoryArticle:
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
-    """What a guild's admins configured."""
+    """What a guild's admins configured.
+
+    Alerts go to `alert_channel_id`, to nowhere for None. Articles are kept for `retention_days`, for ever for None.
+    """
 
     guild_id: GuildId
     timezone: str = "UTC"
+    alert_channel_id: ChannelId | None = None
+    retention_days: int | None = None
+
+
+class Length(StrEnum):
+    """How much a digest tells."""
+
+    SHORT = "short"
+    NORMAL = "normal"
+    LONG = "long"
+
+
+class WhenEmpty(StrEnum):
+    """What is posted when there is nothing to tell: a line each time, nothing, or a note once a week."""
+
+    LINE = "line"
+    SILENCE = "silence"
+    WEEKLY = "weekly note"
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleOptions:
+    """What a schedule's digests hold and how they are posted; the defaults leave nothing out.
+
+    An article is told that came by one of `feeds`, names one of `actors` (their keys), holds one of `words` and none
+    of `not_words`; an empty filter lets all pass. A story is told that `min_publishers` have. Due times from
+    `quiet_from` until `quiet_until`, wall-clock "HH:MM", wait for the latter.
+
+    Raises `ValueError` for values that make no sense.
+    """
+
+    min_publishers: int = 1
+    feeds: tuple[FeedId, ...] = ()
+    actors: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+    not_words: tuple[str, ...] = ()
+    length: Length = Length.NORMAL
+    ping_role_id: int | None = None
+    when_empty: WhenEmpty = WhenEmpty.LINE
+    quiet_from: str | None = None
+    quiet_until: str | None = None
+    crosspost: bool = False
+    forum_tag_id: int | None = None
+    picture: bool = False
+
+    def __post_init__(self) -> None:
+        if self.min_publishers < 1:
+            raise ValueError("a story has a publisher")
+        if (self.quiet_from is None) != (self.quiet_until is None):
+            raise ValueError("quiet hours have a beginning and an end")
+        if self.quiet_from is not None and self.quiet_from == self.quiet_until:
+            raise ValueError("quiet hours are not the whole day")
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether some articles may be left out."""
+        return self.min_publishers > 1 or bool(self.feeds or self.actors or self.words or self.not_words)
+
+    @property
+    def quiet(self) -> tuple[str, str] | None:
+        """When quiet hours begin and end."""
+        return None if self.quiet_from is None or self.quiet_until is None else (self.quiet_from, self.quiet_until)
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """When and where digests are posted.
 
-    `times` are wall-clock "HH:MM" in `timezone`; `days` are 0 (Monday) to 6. A digest holds what was stored after
-    `cursor`, a sighting's number: numbers do not go back when clocks do. `covered_until` is when that was, for
-    readers. `paused_because` is None while it runs.
+    `times` are wall-clock "HH:MM" in `timezone`; `days` are 0 (Monday) to 6, or else `month_days` are 1 to 31, of
+    which those that a month does not have mean its last. A digest holds what was stored after `cursor`, a sighting's
+    number: numbers do not go back when clocks do. `covered_until` is when that was, for readers. `due_offset` is how
+    far local time was ahead of UTC at `next_due_at` by the rules of the zone that it was reckoned with.
+    `paused_because` is None while it runs; what was removed is paused too. `held_until` is when the quiet hours end in
+    which it waits, though due.
     """
 
     id: ScheduleId
@@ -463,13 +531,23 @@ class Schedule:
     name: str
     times: tuple[str, ...]
     days: tuple[int, ...]
+    month_days: tuple[int, ...]
     timezone: str
     next_due_at: datetime
+    due_offset: timedelta
     last_due_at: datetime | None
     cursor: int
     covered_until: datetime
     paused_because: str | None
+    removed_at: datetime | None
     created_by: UserId
+    options: ScheduleOptions
+    held_until: datetime | None = None
+
+    @property
+    def posts_at(self) -> datetime:
+        """When it posts next: when it is due, or later where it is held."""
+        return self.next_due_at if self.held_until is None else max(self.held_until, self.next_due_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -477,7 +555,7 @@ class Run:
     """One digest of a schedule, claimed: it holds the sightings numbered after `after` up to and with `upto`.
 
     `missed` counts the due times that passed unused between `due_at` and `claimed_at`. A manual run was asked for by
-    a person. `articles` is None until it is composed.
+    a person. `articles` is None until it is composed. `options` are the schedule's of now.
     """
 
     id: RunId
@@ -493,13 +571,15 @@ class Run:
     missed: int
     is_manual: bool
     articles: int | None
+    options: ScheduleOptions = ScheduleOptions()
 
 
 class DeliveryState(StrEnum):
-    """Where a message of a digest is on its way."""
+    """Where a message of a digest is on its way; one that is posted is still to be handed to followers."""
 
     WAITING = "waiting"
     SENDING = "sending"
+    POSTED = "posted"
     SENT = "sent"
     FAILED = "failed"
 
@@ -508,7 +588,8 @@ class DeliveryState(StrEnum):
 class Delivery:
     """One message of a digest. `payload` is what is sent (JSON); `nonce` makes a second try return the first.
 
-    `started_at` is when it was tried first, `attempts` how often since it was last given a chance.
+    `started_at` is when it was tried first, `attempts` how often since it was last given a chance. `first_id` is the
+    message that the first part of its run is in the same channel, where this is a later part.
     """
 
     id: DeliveryId
@@ -524,7 +605,16 @@ class Delivery:
     next_attempt_at: datetime
     started_at: datetime | None
     message_id: int | None
+    first_id: int | None
     error: str | None
+
+
+class ToldAs(StrEnum):
+    """As what a digest told a sentence."""
+
+    HEADLINE = "headline"
+    QUOTE = "quote"
+    RELATION = "relation"
 
 
 @dataclass(frozen=True, slots=True)

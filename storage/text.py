@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 _DOUBLETS = (
     ("sch", "sh"),
@@ -85,3 +86,9 @@ def to_seconds(instant: datetime) -> int:
 def from_seconds(seconds: int) -> datetime:
     """Return the instant, aware and in UTC."""
     return datetime.fromtimestamp(seconds, UTC)
+
+
+def offset_at(zone: str, instant: datetime) -> int:
+    """Return by how many seconds clocks of the zone are ahead of UTC at an instant."""
+    offset = instant.astimezone(ZoneInfo(zone)).utcoffset()
+    return 0 if offset is None else int(offset.total_seconds())

@@ -7,8 +7,8 @@ from sqlite_utils import Database
 
 from bot.digest.cadence import EVERY_DAY, next_due
 from storage.articles import Source, save_article
-from storage.models import ArticleId, ChannelId, GuildId, Schedule, UserId
-from storage.schedules import add_schedule
+from storage.models import ArticleId, ChannelId, GuildId, Schedule, ScheduleOptions, UserId
+from storage.schedules import DEFAULTS, add_schedule
 from tests.builders import NOW, TEXT, make_analysis, make_entry
 
 GUILD = GuildId(10)
@@ -25,6 +25,8 @@ def store_schedule(
     times: Sequence[str] = ("08:00",),
     days: Sequence[int] = EVERY_DAY,
     timezone: str = "UTC",
+    month_days: Sequence[int] = (),
+    options: ScheduleOptions = DEFAULTS,
     now: datetime = NOW,
 ) -> Schedule:
     """Store a schedule; by default it is due at eight every day in UTC, next on the day after `NOW`."""
@@ -36,9 +38,11 @@ def store_schedule(
         times=times,
         days=days,
         timezone=timezone,
-        next_due_at=next_due(times, days, timezone, now),
+        month_days=month_days,
+        next_due_at=next_due(times, days, timezone, now, month_days=month_days, quiet=options.quiet),
         created_by=ADMIN,
         now=now,
+        options=options,
     )
 
 

@@ -5,16 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.base import Host, examples, guild_option, open_store
-
-if TYPE_CHECKING:
-    from sqlite_utils import Database
-
-    from storage.models import GuildId, Relation, StoryArticle, Window
 
 
 @click.command(epilog=examples("digest --hours 48", "digest --json > digest.json"))
@@ -28,24 +22,17 @@ def digest(host: Host, hours: int, guild_id: int, *, as_json: bool) -> None:
     """Print the digest of what was stored in the last hours."""
     from bot.clock import utc_now
     from bot.digest.compose import compose
-    from bot.render.digest import digest_json, digest_text
+    from bot.digest.news import news_in
+    from bot.render.digest_plain import digest_json, digest_text
     from storage.models import GuildId, Window
 
     settings = host.settings()
     # Stored instants are whole seconds: what was stored in this one belongs to it.
     window = Window.before(utc_now() + timedelta(seconds=1), hours=hours)
     with open_store(settings) as store:
-        articles, relations = asyncio.run(store.read(_read, GuildId(guild_id), window))
-    made = compose(articles, relations, window=window, limits=settings.digest)
+        news = asyncio.run(store.read(news_in, GuildId(guild_id), window))
+    made = compose(news.articles, news.relations, window=window, limits=settings.digest, changes=news.changes)
     if as_json:
         click.echo(json.dumps(digest_json(made), ensure_ascii=False, indent=2).encode())
     else:
         click.echo(digest_text(made))
-
-
-def _read(db: Database, guild_id: GuildId, window: Window) -> tuple[list[StoryArticle], list[Relation]]:
-    from storage.articles import MOST_TOLD, articles_in
-    from storage.relations import relations_in_articles
-
-    articles = articles_in(db, guild_id, window)
-    return articles, relations_in_articles(db, guild_id, [each.article.id for each in articles[-MOST_TOLD:]])

@@ -35,6 +35,8 @@ STEPS: Final = (
     ),
     Step("What somebody claims and somebody denies, the sentences side by side", "/relation disputed days: 14"),
     Step("How two actors are connected, link by link", "/relation path Philippines, Vietnam"),
+    Step("One event with every report of it", "/story show Putin and Kim sign partnership treaty in Pyongyang"),
+    Step("Who deals with whom: a picture, and the same in words", "/relation graph days: 14"),
     Step("Search in all articles", "/search missiles"),
     Step("Who is in the news", "/actor top days: 14"),
     Step("A digest each evening, in a channel", "/schedule add channel: #news times: 18:00 timezone: Europe/Berlin"),

@@ -3,96 +3,150 @@
 Pure, and the order of what comes in changes nothing. Runs in a worker process: the summaries need Sumy.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.analysis.noise import is_finished, is_noise
 from bot.analysis.summary import Document, summarize
-from bot.digest.records import Digest, DigestRelation, DigestStory
+from bot.digest.records import NOTHING_TOLD, Digest, DigestRelation, DigestStory, Told
+from bot.digest.stories import Story, publishers_of, stories_of, words_of
 from bot.settings import DigestSettings
-from storage.models import Actor, Article, ArticleId, Evidence, Relation, Sentence, StoryArticle, Window
+from storage.changes.records import Change, ChangeKind
+from storage.models import ArticleId, Evidence, Relation, Sentence, StoryArticle, StoryId, Window
 from storage.text import fold
 
-_ACTORS = 6
-_COPY = 0.7
-"""Share of the shorter text's sentences that the longer one has too, from which they are one report."""
 _DOCUMENTS = 8
 _SENTENCES = 40
-_WORD = re.compile(r"\w+")
+_KINDS = (
+    ChangeKind.DENIED,
+    ChangeKind.COOLER,
+    ChangeKind.WARMER,
+    ChangeKind.NEW_PAIR,
+    ChangeKind.NEW_KIND,
+    ChangeKind.BACK,
+)
+"""In the order in which they are told."""
+
+_NEAR_COPY = 0.9
+"""Share of all words of two sentences that both have, from which they say the same, if their numbers are the same."""
 
 
 def compose(
-    articles: Iterable[StoryArticle], relations: Iterable[Relation], *, window: Window, limits: DigestSettings
+    articles: Iterable[StoryArticle],
+    relations: Iterable[Relation],
+    *,
+    window: Window,
+    limits: DigestSettings,
+    changes: Iterable[Change] = (),
+    told: Told = NOTHING_TOLD,
 ) -> Digest:
-    """Return the digest of a window's articles and of the relations found in them.
+    """Return the digest of a window's articles, of the relations found in them, and of the changes that they bring.
 
-    Stories go by weight: publishers, then reports, then how recent. Relations whose article is not among `articles`
-    are left out.
+    Stories go by weight: publishers, then reports, then how recent. Relations and changes whose article is not among
+    `articles` are left out. No sentence comes again that was told before; a story that was is marked.
     """
-    unique = {found.article.id: found for found in sorted(articles, key=_age)}
-    stories = sorted((_Story(group) for group in _by_story(unique.values())), key=lambda story: story.weight(window))
-    told = _tell(relations, unique)
+    unique = {found.article.id: found for found in articles}
+    stories = stories_of(unique.values(), window)
+    known = _Known(told)
+    new = [fresh for change in changes if (fresh := _new_change(change, unique, known)) is not None]
+    changes_shown = _choose(new, limits.changes)
+    changed = {_said(change.relation) for change in changes_shown}
+    others = {relation.id: relation for relation in relations if _said(relation) not in changed}.values()
+    rest = _tell(said for relation in others if (said := _new_words(relation, unique, known)) is not None)
+    relations_shown = tuple(rest[: limits.relations])
+    shown = (*(change.relation for change in changes_shown), *(told.relation for told in relations_shown))
     return Digest(
         window=window,
         articles=len(unique),
-        publishers=len(_publishers(found.article for found in unique.values())),
+        publishers=len(publishers_of(found.article for found in unique.values())),
         story_count=len(stories),
-        stories=tuple(_digest_story(story, limits.sentences) for story in stories[: limits.stories]),
-        relation_count=len(told),
-        relations=tuple(told[: limits.relations]),
+        stories=tuple(_digest_story(story, limits.sentences, known) for story in stories[: limits.stories]),
+        relation_count=len(rest),
+        relations=relations_shown,
+        change_count=len(new),
+        changes=changes_shown,
+        repeated=frozenset(
+            said.text
+            for relation in shown
+            for said in (relation.evidence, *(denial.evidence for denial in relation.denials))
+            if known.has(said.text, said.article.story_id)
+        ),
     )
 
 
-class _Story:
-    """The articles of one story, oldest first; `reports` has one article of each group of near-identical ones."""
-
-    def __init__(self, articles: Sequence[StoryArticle]) -> None:
-        self.articles = articles
-        self.reports = _without_copies(articles)
-        self.publishers = _publishers(found.article for found in articles)
-        self.lead = self._choose_lead()
-
-    def weight(self, window: Window) -> tuple[Hashable, ...]:
-        """Return what sorts the weightiest story first."""
-        # A feed may date its articles into the future; that shall not lift them.
-        latest = max(min(found.article.published_at, window.end) for found in self.articles)
-        return (-len(self.publishers), -len(self.reports), -latest.timestamp(), self.lead.article.id)
-
-    def _choose_lead(self) -> StoryArticle:
-        """Return the report whose title has most of what the other titles have; of equals the oldest."""
-        titles = {found.article.id: set(_words(found.article.title)) for found in self.reports}
-        spread = Counter(word for words in titles.values() for word in words)
-
-        def centrality(found: StoryArticle) -> float:
-            words = titles[found.article.id]
-            return sum(spread[word] - 1 for word in words) / len(words) if words else -1.0
-
-        return max(self.reports, key=centrality)
+def one_story(articles: Iterable[StoryArticle], sentences: int) -> DigestStory:
+    """Return what articles of one story say, in at most so many sentences."""
+    return _digest_story(Story(articles), sentences, _Known(NOTHING_TOLD))
 
 
-def _digest_story(story: _Story, sentences: int) -> DigestStory:
-    lead = story.lead.article
-    others = {fold(found.article.publisher): found.article for found in reversed(story.articles)}
-    others.pop(fold(lead.publisher), None)
+class _Known:
+    """What was told before: which sentences need not come again, and which stories are known."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+        self._exact = {words_of(text) for texts in told.sentences.values() for text in texts}
+        self._of_story: dict[StoryId, list[frozenset[str]]] = {}
+        self._quoted: set[tuple[str, ...]] = set()
+
+    def told_at(self, story: Story) -> datetime | None:
+        """Return since when the story has been told."""
+        story_id = story.lead.article.story_id
+        return None if story_id is None else self._told.stories.get(story_id)
+
+    def has(self, text: str, story_id: StoryId | None) -> bool:
+        """Whether a sentence was told, or in its story one that is almost the same."""
+        if not self._exact:
+            return False
+        words = words_of(text)
+        if words in self._exact:
+            return True
+        return any(_is_near(frozenset(words), other) for other in self._words_of_story(story_id))
+
+    def is_new(self, text: str, story_id: StoryId | None) -> bool:
+        """Whether a sentence was neither told before nor quoted in another story of this digest."""
+        return words_of(text) not in self._quoted and not self.has(text, story_id)
+
+    def quote(self, texts: Iterable[str]) -> None:
+        """Remember what a story of this digest quotes."""
+        self._quoted.update(words_of(text) for text in texts)
+
+    def _words_of_story(self, story_id: StoryId | None) -> Sequence[frozenset[str]]:
+        if story_id is None:
+            return ()
+        if story_id not in self._of_story:
+            texts = self._told.sentences.get(story_id, ())
+            self._of_story[story_id] = [frozenset(words_of(text)) for text in texts]
+        return self._of_story[story_id]
+
+
+def _is_near(one: frozenset[str], other: frozenset[str]) -> bool:
+    # A toll that rises is news, however much of the sentence stays.
+    if any(word.isdigit() for word in one ^ other):
+        return False
+    return len(one & other) >= _NEAR_COPY * len(one | other) > 0
+
+
+def _digest_story(story: Story, sentences: int, known: _Known) -> DigestStory:
     return DigestStory(
-        headline=lead.title or next((sentence.text for sentence in story.lead.sentences), ""),
-        lead=lead,
-        quotes=_quotes(story, sentences),
-        also=tuple(sorted(others.values(), key=lambda article: (article.published_at, article.id))),
-        actors=_actors(story.articles),
+        headline=story.headline,
+        lead=story.lead.article,
+        quotes=_quotes(story, sentences, known),
+        also=story.also,
+        actors=story.actors(),
         articles=len(story.articles),
         reports=len(story.reports),
         publishers=len(story.publishers),
+        told_at=known.told_at(story),
     )
 
 
-def _quotes(story: _Story, count: int) -> tuple[Evidence, ...]:
-    """Return the sentences that sum the story up; all in the language of its headline."""
+def _quotes(story: Story, count: int, known: _Known) -> tuple[Evidence, ...]:
+    """Return the sentences that sum the story up, of those not told before; all in the language of its headline."""
     lead = story.lead
     same = [found for found in story.reports if found.article.language == lead.article.language and found is not lead]
-    chosen = [(found, _whole(found)[:_SENTENCES]) for found in [lead, *same][:_DOCUMENTS]]
+    chosen = [(found, _new(found, known)) for found in [lead, *same][:_DOCUMENTS]]
     documents = [
         Document(found.article.title, tuple(sentence.text for sentence in sentences), found.article.language)
         for found, sentences in chosen
@@ -102,51 +156,67 @@ def _quotes(story: _Story, count: int) -> tuple[Evidence, ...]:
         found, sentences = chosen[pick.document]
         sentence = sentences[pick.position]
         quotes.append(Evidence(sentence.text, found.article, sentence.position))
+    known.quote(quote.text for quote in quotes)
     return tuple(quotes)
+
+
+def _new(found: StoryArticle, known: _Known) -> list[Sentence]:
+    whole = _whole(found)[:_SENTENCES]
+    return [sentence for sentence in whole if known.is_new(sentence.text, found.article.story_id)]
 
 
 def _whole(found: StoryArticle) -> list[Sentence]:
     """Return the sentences of the text that are sentences: no crossheads, captions or the headline again."""
-    title = _words(found.article.title)
+    title = words_of(found.article.title)
     texts = [sentence for sentence in found.sentences if sentence.position > 0]
     # Some scripts do without full stops: there a missing one says nothing.
     is_punctuated = 2 * sum(is_finished(sentence.text) for sentence in texts) >= len(texts)
     return [
         sentence
         for sentence in texts
-        if not is_noise(sentence.text, is_punctuated=is_punctuated) and _words(sentence.text) != title
+        if not is_noise(sentence.text, is_punctuated=is_punctuated) and words_of(sentence.text) != title
     ]
 
 
-def _without_copies(articles: Sequence[StoryArticle]) -> list[StoryArticle]:
-    """Return the fullest of each group of near-identical articles, oldest first."""
-    kept: list[tuple[StoryArticle, frozenset[tuple[str, ...]]]] = []
-    for found in sorted(articles, key=lambda found: -len(found.sentences)):  # stable: of equals the oldest
-        texts = frozenset(_words(sentence.text) for sentence in found.sentences if sentence.position > 0)
-        if not any(_is_copy(texts, fuller) for _, fuller in kept):
-            kept.append((found, texts))
-    return sorted((found for found, _ in kept), key=_age)
+def _new_change(change: Change, articles: Mapping[ArticleId, StoryArticle], known: _Known) -> Change | None:
+    """Return a change with what is new of its relation; None where that was told.
+
+    A denial is news of what was said before: the claim is named with it, whenever it was made.
+    """
+    if change.kind is ChangeKind.DENIED:
+        denials = [denial.evidence for denial in change.relation.denials if denial.evidence.article.id in articles]
+        return change if any(not known.has(said.text, said.article.story_id) for said in denials) else None
+    relation = _new_words(change.relation, articles, known)
+    return None if relation is None else replace(change, relation=relation)
 
 
-def _is_copy(texts: frozenset[tuple[str, ...]], fuller: frozenset[tuple[str, ...]]) -> bool:
-    shorter = min(len(texts), len(fuller))
-    return shorter > 0 and len(texts & fuller) / shorter >= _COPY
+def _choose(changes: Sequence[Change], most: int) -> tuple[Change, ...]:
+    """Return the best of each kind in turn, so that none crowds out another; then kind by kind."""
+    ranks: Counter[ChangeKind] = Counter()
+    ranked: list[tuple[int, int, Change]] = []
+    for change in changes:
+        ranked.append((ranks[change.kind], _KINDS.index(change.kind), change))
+        ranks[change.kind] += 1
+    chosen = sorted(ranked, key=lambda one: one[:2])[:most]
+    return tuple(change for _, _, change in sorted(chosen, key=lambda one: (one[1], one[0])))
 
 
-def _actors(articles: Sequence[StoryArticle]) -> tuple[Actor, ...]:
-    """Return the actors that most of the articles name; of equals those named most in an article."""
-    named: Counter[Actor] = Counter()
-    rank: Counter[Actor] = Counter()
-    for found in articles:
-        for place, actor in enumerate(found.actors):
-            named[actor] += 1
-            rank[actor] += place
-    order = sorted(named, key=lambda actor: (-named[actor], rank[actor] / named[actor], actor.name, actor.id))
-    return tuple(order[:_ACTORS])
+def _new_words(relation: Relation, articles: Mapping[ArticleId, StoryArticle], known: _Known) -> Relation | None:
+    """Return a relation with reports of the window alone, first one that was not told before.
+
+    None where there is none, and for what is only possible: that is not told.
+    """
+    if relation.is_possible:
+        return None
+    reports = [report for report in relation.reports if report.article.id in articles]
+    first = next((one for one in reports if not known.has(one.text, one.article.story_id)), None)
+    if first is None:
+        return None
+    return replace(relation, evidence=first, also=tuple(report for report in reports if report is not first))
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Said:
     """What makes two relations say the same thing."""
 
     actors: frozenset[int] | tuple[int, int]
@@ -155,25 +225,26 @@ class _Told:
     attributed_to: str | None
 
 
-def _tell(relations: Iterable[Relation], articles: dict[ArticleId, StoryArticle]) -> list[DigestRelation]:
+def _said(relation: Relation) -> _Said:
+    ends = (relation.source.id, relation.target.id)
+    kind = (relation.negated, relation.hypothetical, relation.hedged)
+    return _Said(frozenset(ends) if relation.mutual else ends, relation.action, kind, _speaker(relation.attributed_to))
+
+
+def _tell(relations: Iterable[Relation]) -> list[DigestRelation]:
     """Return what is told of the window, each thing once: events first, of these what is denied, then by publishers.
 
-    Of equals, what an article says early: news begins with what matters. What is only possible is not told.
+    Of equals, what an article says early: news begins with what matters.
     """
-    groups: defaultdict[_Told, list[Relation]] = defaultdict(list)
-    for relation in {relation.id: relation for relation in relations}.values():
-        if relation.evidence.article.id in articles and not relation.is_possible:
-            ends = (relation.source.id, relation.target.id)
-            kind = (relation.negated, relation.hypothetical, relation.hedged)
-            told = _Told(
-                frozenset(ends) if relation.mutual else ends, relation.action, kind, _speaker(relation.attributed_to)
-            )
-            groups[told].append(relation)
+    groups: defaultdict[_Said, list[Relation]] = defaultdict(list)
+    for relation in relations:
+        groups[_said(relation)].append(relation)
     found = []
     for group in groups.values():
         best = min(group, key=lambda one: (not one.denials, -one.confidence, one.evidence.article.published_at, one.id))
         reports = _reports(best, group)
-        found.append(DigestRelation(replace(best, also=reports[1:]), len(_publishers(one.article for one in reports))))
+        publishers = publishers_of(one.article for one in reports)
+        found.append(DigestRelation(replace(best, also=reports[1:]), len(publishers)))
     return sorted(
         found,
         key=lambda told: (
@@ -195,26 +266,5 @@ def _reports(best: Relation, group: Iterable[Relation]) -> tuple[Evidence, ...]:
     return (first, *others)
 
 
-def _by_story(articles: Iterable[StoryArticle]) -> list[list[StoryArticle]]:
-    """Return the articles story by story; one without a story is one alone."""
-    groups: defaultdict[tuple[bool, int], list[StoryArticle]] = defaultdict(list)
-    for found in articles:
-        story_id = found.article.story_id
-        groups[(story_id is None, found.article.id if story_id is None else story_id)].append(found)
-    return list(groups.values())
-
-
-def _publishers(articles: Iterable[Article]) -> frozenset[str]:
-    return frozenset(fold(article.publisher) for article in articles)
-
-
 def _speaker(name: str | None) -> str | None:
     return None if name is None else fold(name)
-
-
-def _age(found: StoryArticle) -> tuple[float, int]:
-    return (found.article.published_at.timestamp(), found.article.id)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(_WORD.findall(fold(text)))

@@ -10,30 +10,37 @@ import hashlib
 import json
 import logging
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from sqlite_utils import Database
 
 from bot.clock import Clock
-from bot.digest.cadence import due_after
+from bot.digest.buttons import with_buttons
+from bot.digest.cadence import due_after, quiet_end, renewed_due
 from bot.digest.channels import Channels, MessagePayload
 from bot.digest.compose import compose
+from bot.digest.news import News, news_in, news_of_run, news_since_last
+from bot.digest.pace import PER_SECOND
 from bot.digest.records import Digest
-from bot.digest.sender import PER_SECOND, Sender
+from bot.digest.selection import limits_of
+from bot.digest.sender import Sender
+from bot.digest.wishes import as_wished, post_title, with_picture
 from bot.errors import DossierError
+from bot.pictures import Pictures
 from bot.render.digest import digest_messages
 from bot.settings import DigestSettings
 from bot.workers import Priority, Workers
-from storage.articles import MOST_TOLD, articles_between, articles_in, last_sighting
 from storage.deliveries import deliveries_of, write_messages
-from storage.models import Delivery, GuildId, Relation, Run, RunId, ScheduleId, StoryArticle, Window
-from storage.relations import relations_in_articles
+from storage.models import Actor, Delivery, Evidence, GuildId, Run, RunId, Schedule, ScheduleId, ToldAs, Window
 from storage.runs import claim_due, claim_now, uncomposed_runs
 from storage.schedules import get_schedule, renew_due_times
 from storage.store import Store
-from storage.text import from_seconds, to_seconds
+from storage.text import to_seconds
+from storage.told import keep_told
 
 log = logging.getLogger(__name__)
 
@@ -60,15 +67,6 @@ class ScheduleIsPaused(DossierError):
         super().__init__(f"This schedule does not run: {reason.rstrip('.')}. Resume it first with `/schedule resume`.")
 
 
-@dataclass(frozen=True, slots=True)
-class _News:
-    """What a digest is made of."""
-
-    articles: list[StoryArticle]
-    relations: list[Relation]
-    window: Window
-
-
 class Publisher:
     """Makes digests and has them posted: by the clock through `tick`, or because a person asks.
 
@@ -88,6 +86,7 @@ class Publisher:
     ) -> None:
         self._store = store
         self._light = light
+        self._pictures = Pictures(light)
         self._settings = settings
         self._clock = clock
         self._sender = Sender(store, channels, clock, per_second=per_second)
@@ -99,14 +98,15 @@ class Publisher:
 
     async def tick(self, now: datetime) -> None:
         """Claim what is due, write its messages, and have all sent that waits; returns before they are sent."""
-        if self._last_tick is None or now < self._last_tick:
-            # At the start the rules of a zone may be new; later the clock went back.
-            await self._store.run(renew_due_times, due_after, now)
+        if self._last_tick is None or now < self._last_tick or now.date() != self._last_tick.date():
+            # The rules of a zone may be new, at the start or by an update of the system; or the clock went back.
+            ZoneInfo.clear_cache()
+            await self._store.run(renew_due_times, renewed_due, now)
         self._last_tick = now
         await self._sender.take_back_abandoned()
         self._sender.wake()
         while not self._is_closing:
-            claimed = await self._store.run(claim_due, due_after, now)
+            claimed = await self._store.run(claim_due, due_after, now, quiet_end=quiet_end)
             if not claimed:
                 break
         for run in await self._store.read(uncomposed_runs):
@@ -135,16 +135,16 @@ class Publisher:
 
         Raises `ScheduleNotFound` and `ScheduleIsPaused`.
         """
-        schedule = await self._store.read(get_schedule, guild_id, schedule_id)
-        if schedule is not None and schedule.paused_because is not None:
-            raise ScheduleIsPaused(schedule.paused_because)
+        schedule = await self._running(guild_id, schedule_id)
         news = await self._upcoming(guild_id, schedule_id)
         if not news.articles:
             return None
         now = self._clock()
-        run = await self._store.run(claim_now, guild_id, schedule_id, now)
+        # Two may ask at once, or the clock: whoever comes second would post that there is nothing new.
+        run = await self._store.run(claim_now, guild_id, schedule_id, now, after=schedule.cursor)
         if run is None:
-            raise ScheduleNotFound
+            await self._running(guild_id, schedule_id)
+            return None
         await self._write(run, now, Priority.ANSWER)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(self._patience):
@@ -152,7 +152,7 @@ class Publisher:
         return await self._store.read(deliveries_of, run.id)
 
     async def preview(self, guild_id: GuildId, schedule_id: ScheduleId) -> list[MessagePayload]:
-        """Return what `run_now` would post at this moment.
+        """Return what would be posted if the schedule were due at this moment; nothing where it would be silent.
 
         Raises `ScheduleNotFound`.
         """
@@ -160,14 +160,29 @@ class Publisher:
         news = await self._upcoming(guild_id, schedule_id)
         if schedule is None:
             raise ScheduleNotFound
-        return digest_messages(await self._compose(news, Priority.ANSWER), name=schedule.name)
+        if news.is_silent:
+            return []
+        digest = await self._compose(news, Priority.ANSWER)
+        return await self._messages(news, digest, Priority.ANSWER, name=schedule.name, zone=schedule.timezone)
 
-    async def digest(self, guild_id: GuildId, window: Window) -> Digest:
-        """Return the digest of what the guild first saw within a window."""
-        return await self._compose(await self._store.read(_news_in, guild_id, window), Priority.ANSWER)
+    async def digest(self, guild_id: GuildId, window: Window, actor: Actor | None = None) -> Digest:
+        """Return the digest of what the guild first saw within a window, of an actor where one is given."""
+        return await self._compose(await self._store.read(news_in, guild_id, window, actor), Priority.ANSWER)
 
-    async def _upcoming(self, guild_id: GuildId, schedule_id: ScheduleId) -> _News:
-        news = await self._store.read(_news_since_last, guild_id, schedule_id, self._clock())
+    async def digest_of(self, run: Run) -> Digest:
+        """Return the digest of a run, or of what one would be."""
+        return await self._compose(await self._store.read(news_of_run, run), Priority.ANSWER)
+
+    async def _running(self, guild_id: GuildId, schedule_id: ScheduleId) -> Schedule:
+        schedule = await self._store.read(get_schedule, guild_id, schedule_id)
+        if schedule is None:
+            raise ScheduleNotFound
+        if schedule.paused_because is not None:
+            raise ScheduleIsPaused(schedule.paused_because)
+        return schedule
+
+    async def _upcoming(self, guild_id: GuildId, schedule_id: ScheduleId) -> News:
+        news = await self._store.read(news_since_last, guild_id, schedule_id, self._clock())
         if news is None:
             raise ScheduleNotFound
         return news
@@ -186,20 +201,80 @@ class Publisher:
 
     async def _write(self, run: Run, now: datetime, priority: Priority) -> None:
         """Compose a claimed run from its range and write its messages, unless that is done."""
-        news = await self._store.read(_news_of_run, run)
-        digest = await self._compose(news, priority)
+        news = await self._store.read(news_of_run, run)
+        schedule = await self._store.read(get_schedule, run.guild_id, run.schedule_id)
+        zone = "UTC" if schedule is None else schedule.timezone
         is_late = not run.is_manual and (run.missed > 0 or run.claimed_at - run.due_at >= LATE)
-        payloads = digest_messages(digest, name=run.name, late=run.due_at if is_late else None, missed=run.missed)
+        digest = None if news.is_silent else await self._compose(news, priority)
+        payloads = (
+            []
+            if digest is None
+            else await self._messages(
+                news,
+                digest,
+                priority,
+                name=run.name,
+                zone=zone,
+                late=run.due_at if is_late else None,
+                missed=run.missed,
+            )
+        )
         messages = [
             (json.dumps(payload, ensure_ascii=False), make_nonce(run, part))
             for part, payload in enumerate(payloads, start=1)
         ]
-        await self._store.run(write_messages, run, messages, articles=digest.articles, now=now)
+        told = [] if digest is None else list(digest.told())
+        await self._store.run(_write_digest, run, messages, told, articles=len(news.articles), now=now)
         self._sender.wake()
 
-    async def _compose(self, news: _News, priority: Priority) -> Digest:
-        work = partial(compose, news.articles, news.relations, window=news.window, limits=self._settings)
-        return await self._light.run(work, priority=priority)
+    async def _messages(
+        self,
+        news: News,
+        digest: Digest,
+        priority: Priority,
+        *,
+        name: str,
+        zone: str,
+        late: datetime | None = None,
+        missed: int = 0,
+    ) -> list[MessagePayload]:
+        messages = digest_messages(digest, name=name, late=late, missed=missed)
+        if news.network is not None:
+            picture = await self._pictures.network(
+                news.network, title=f"{name}: who deals with whom", priority=priority
+            )
+            if picture is not None:
+                messages[0] = with_picture(messages[0], picture.data, picture.description)
+        if news.range is not None:
+            messages = with_buttons(messages, news.range)
+        title = post_title(name, news.window.end, zone)
+        return as_wished(messages, news.options, title=title, pings=not digest.is_empty)
+
+    async def _compose(self, news: News, priority: Priority) -> Digest:
+        work = partial(
+            compose,
+            news.articles,
+            news.relations,
+            window=news.window,
+            limits=limits_of(news.options.length, self._settings),
+            changes=news.changes,
+            told=news.told,
+        )
+        return replace(await self._light.run(work, priority=priority), left_out=news.left_out)
+
+
+def _write_digest(
+    db: Database,
+    run: Run,
+    messages: Sequence[tuple[str, str]],
+    told: Sequence[tuple[ToldAs, Evidence]],
+    *,
+    articles: int,
+    now: datetime,
+) -> None:
+    """Write the messages of a run and what they tell, once."""
+    if write_messages(db, run, messages, articles=articles, now=now):
+        keep_told(db, run.id, told)
 
 
 def make_nonce(run: Run, part: int) -> str:
@@ -209,25 +284,3 @@ def make_nonce(run: Run, part: int) -> str:
     """
     identity = f"{run.schedule_id}/{to_seconds(run.due_at)}/{run.channel_id}/{part}"
     return hashlib.blake2s(identity.encode(), digest_size=12).hexdigest()
-
-
-def _news_of_run(db: Database, run: Run) -> _News:
-    return _with_relations(db, run.guild_id, articles_between(db, run.guild_id, run.after, run.upto), run.window)
-
-
-def _news_since_last(db: Database, guild_id: GuildId, schedule_id: ScheduleId, now: datetime) -> _News | None:
-    """Return what a run claimed now would hold; None when there is no such schedule."""
-    schedule = get_schedule(db, guild_id, schedule_id)
-    if schedule is None:
-        return None
-    window = Window(schedule.covered_until, max(schedule.covered_until, from_seconds(to_seconds(now))))
-    return _with_relations(db, guild_id, articles_between(db, guild_id, schedule.cursor, last_sighting(db)), window)
-
-
-def _news_in(db: Database, guild_id: GuildId, window: Window) -> _News:
-    return _with_relations(db, guild_id, articles_in(db, guild_id, window), window)
-
-
-def _with_relations(db: Database, guild_id: GuildId, articles: list[StoryArticle], window: Window) -> _News:
-    told = [found.article.id for found in articles[-MOST_TOLD:]]
-    return _News(articles, relations_in_articles(db, guild_id, told), window)

@@ -8,29 +8,40 @@ messages of the channel tell.
 import asyncio
 import json
 import logging
-import zlib
-from datetime import timedelta
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 from time import monotonic  # by name: the demo's Discord puts a clock of its own into the module and the event loop
 
+from sqlite_utils import Database
+
 from bot.clock import Clock
-from bot.digest.channels import ChannelClosed, Channels, MessageRefused, TryLater, shown_words
+from bot.digest.channels import (
+    ChannelClosed,
+    Channels,
+    MessagePayload,
+    MessageRefused,
+    ProvedForum,
+    TryLater,
+    shown_words,
+)
+from bot.digest.pace import PER_SECOND, Pace, wait_after
 from storage.deliveries import (
     mark_failed,
+    mark_posted,
     mark_sent,
     posted_in,
     put_back,
     release,
     take_back_abandoned,
+    take_posted,
     take_waiting,
 )
-from storage.models import Delivery, DeliveryId
-from storage.schedules import pause_schedule
+from storage.models import Delivery, DeliveryId, DeliveryState
+from storage.schedules import get_schedule
 from storage.store import Store
+from storage.troubles import stop_for_trouble
 
 log = logging.getLogger(__name__)
-
-PER_SECOND = 40.0
-"""Discord allows a bot 50 requests a second in all; the rest is for everything else that the bot does."""
 
 NONCE_LASTS = timedelta(minutes=2)
 """How long a nonce surely makes a second try return the first message. Discord only says "a few minutes"."""
@@ -38,35 +49,12 @@ NONCE_LASTS = timedelta(minutes=2)
 MOST_TRIES = 100
 """How often a message is tried before its schedule is paused: with the waits between them, about a day."""
 
-_AT_ONCE = 40
-_FIRST_WAIT = timedelta(seconds=5)
-_LONGEST_WAIT = timedelta(minutes=15)
+ARRIVES_WITHIN = timedelta(seconds=5)
+"""After this time, what Discord got is shown: where no nonce helps, nobody looks or tries again before."""
 
-
-def wait_after(tries: int, nonce: str) -> timedelta:
-    """Return how long to wait after so many failed tries: doubling, at most a quarter of an hour, give or take 25 %.
-
-    The same message always waits the same, different ones do not come back all at once.
-    """
-    wait = min(_FIRST_WAIT * float(2 ** min(tries - 1, 20)), _LONGEST_WAIT)
-    jitter = zlib.crc32(f"{nonce}/{tries}".encode()) / 2**32
-    return wait * (0.75 + jitter / 2)
-
-
-class Pace:
-    """Turns at a steady rate, whoever asks."""
-
-    def __init__(self, per_second: float) -> None:
-        self._interval = 1 / per_second
-        self._next = 0.0
-
-    async def turn(self) -> None:
-        """Return when it is the caller's turn."""
-        now = monotonic()
-        mine = max(self._next, now)
-        self._next = mine + self._interval
-        if mine > now:
-            await asyncio.sleep(mine - now)
+_AT_ONCE = 120
+"""How many are under way at most: for three seconds of them a channel may let us wait for its turn."""
+_BATCH = 40
 
 
 class Sender:
@@ -129,15 +117,15 @@ class Sender:
     async def _start_some(self) -> int:
         """Start what may go now and has room; return how many."""
         now = self._clock()
-        room = _AT_ONCE - len(self._tasks)
-        if not room or monotonic() < self._silent_until:
+        room = min(_AT_ONCE - len(self._tasks), _BATCH)
+        if not room or self._is_silent():
             return 0
         async with self._taking:
-            taken = await self._store.run(take_waiting, now, limit=room)
+            taken = await self._store.run(_take, now, limit=room, under_way=self._under_way)
             self._under_way.update(delivery.id for delivery in taken)
         for place, delivery in enumerate(taken):
             await self._pace.turn()
-            if self._is_closing:
+            if self._is_closing or self._is_silent():
                 await self._release(taken[place:])
                 return place
             task = asyncio.create_task(self._deliver(delivery))
@@ -145,10 +133,12 @@ class Sender:
             task.add_done_callback(self._done)
         return len(taken)
 
-    async def _release(self, deliveries: list[Delivery]) -> None:
-        untried = [delivery.id for delivery in deliveries]
+    def _is_silent(self) -> bool:
+        return monotonic() < self._silent_until
+
+    async def _release(self, untried: Sequence[Delivery]) -> None:
         await self._store.run(release, untried)
-        self._under_way.difference_update(untried)
+        self._under_way.difference_update(delivery.id for delivery in untried)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
@@ -164,31 +154,71 @@ class Sender:
 
     async def _try(self, delivery: Delivery) -> None:
         try:
-            message_id = await self._find(delivery)
-            if message_id is None:
-                payload = json.loads(delivery.payload)
-                message_id = await self._channels.send(delivery.channel_id, payload, delivery.nonce)
+            if delivery.state is DeliveryState.POSTED:
+                await self._crosspost(delivery)
+            else:
+                await self._post(delivery, json.loads(delivery.payload))
         except TryLater as problem:
             await self._try_later(delivery, problem)
+
+    async def _post(self, delivery: Delivery, payload: MessagePayload) -> None:
+        # Decided once: whatever the gateway tells meanwhile, what is sent is what was looked for.
+        is_forum = self._channels.is_forum(delivery.channel_id)
+        post_id = delivery.first_id if is_forum else None
+        is_new_post = is_forum and post_id is None
+        try:
+            message_id = await self._find(delivery, payload, post_id=post_id, is_new_post=is_new_post)
+            if message_id is None and is_new_post:
+                message_id = await self._channels.post(delivery.channel_id, payload)
+            elif message_id is None:
+                message_id = await self._channels.send(delivery.channel_id, payload, delivery.nonce, post_id=post_id)
+        except ProvedForum:
+            if is_forum:  # and yet it takes no posts
+                raise
+            # An earlier try, before a restart, may have known it for one: this looks for its post first.
+            await self._post(delivery, payload)
         except ChannelClosed as problem:
             await self._pause(delivery, str(problem))
         except MessageRefused as problem:
             log.error("Discord refused message %d of run %d: %s", delivery.part, delivery.run_id, problem)  # noqa: TRY400
             await self._store.run(mark_failed, delivery.id, str(problem), now=self._clock())
         else:
-            await self._store.run(mark_sent, delivery.id, message_id, now=self._clock())
+            mark = mark_posted if payload.get("crosspost") else mark_sent
+            await self._store.run(mark, delivery.id, message_id, now=self._clock())
 
-    async def _find(self, delivery: Delivery) -> int | None:
+    async def _crosspost(self, delivery: Delivery) -> None:
+        """Hand a posted message to the channel's followers. Whatever comes of it, the message is there."""
+        if delivery.message_id is None:
+            raise ValueError("what is posted has a number")
+        error = None
+        try:
+            await self._channels.crosspost(delivery.channel_id, delivery.message_id)
+        except (ChannelClosed, MessageRefused) as problem:
+            error = f"Not handed to the channel's followers: {problem}"
+            log.warning("Message %d of run %d: %s", delivery.part, delivery.run_id, error)
+        await self._store.run(mark_sent, delivery.id, delivery.message_id, now=self._clock(), error=error)
+
+    async def _find(
+        self, delivery: Delivery, payload: MessagePayload, *, post_id: int | None, is_new_post: bool
+    ) -> int | None:
         """Return the number of a message that an earlier try may have posted; None when it is to be sent."""
-        if delivery.started_at is None or timedelta(0) <= self._clock() - delivery.started_at < NONCE_LASTS:
+        if delivery.started_at is None:
             return None
+        age = self._clock() - delivery.started_at
+        if not is_new_post and timedelta(0) <= age < NONCE_LASTS:
+            return None
+        if is_new_post and timedelta(0) <= age < ARRIVES_WITHIN:
+            raise TryLater("An earlier try may still arrive.")
         await self._pace.turn()
-        posted = await self._channels.recent(delivery.channel_id)
+        if is_new_post:  # which has no nonce
+            posted = await self._channels.posts(delivery.guild_id, delivery.channel_id, payload)
+        else:
+            posted = await self._channels.recent(delivery.channel_id, post_id=post_id, since=delivery.started_at)
         if posted is None:
             log.warning("Channel %d does not show its history: a message may be posted twice", delivery.channel_id)
             return None
         known = await self._store.read(posted_in, delivery.channel_id)
-        words = shown_words(json.loads(delivery.payload))
+        words = shown_words(payload)
         for message in posted:
             if message.nonce == delivery.nonce or (message.words == words and message.id not in known):
                 return message.id
@@ -200,6 +230,10 @@ class Sender:
         if problem.pause:
             self._silent_until = monotonic() + problem.pause.total_seconds()
             log.warning("Nothing is sent for %s: %s", problem.pause, problem)
+        if tries >= MOST_TRIES and delivery.state is DeliveryState.POSTED:
+            reason = f"Not handed to the channel's followers for about a day: {problem}"
+            await self._store.run(mark_sent, delivery.id, delivery.message_id or 0, now=now, error=reason)
+            return
         if tries >= MOST_TRIES:
             await self._pause(delivery, f"Discord took no message for about a day: {problem}")
             return
@@ -209,9 +243,23 @@ class Sender:
 
     async def _pause(self, delivery: Delivery, reason: str) -> None:
         """Pause the schedule and keep the message: it goes when the schedule is resumed."""
-        log.warning("Schedule %d is paused: %s", delivery.schedule_id, reason)
-        await self._store.run(pause_schedule, delivery.guild_id, delivery.schedule_id, reason)
-        await self._store.run(put_back, delivery.id, reason, next_attempt_at=self._clock())
+        if await self._store.run(_hold, delivery, reason, self._clock()):
+            log.warning("Schedule %d is paused: %s", delivery.schedule_id, reason)
+
+
+def _take(db: Database, now: datetime, *, limit: int, under_way: Collection[DeliveryId]) -> list[Delivery]:
+    """Take what is to be posted, and with what room is left, what followers of channels are to get."""
+    taken = take_waiting(db, now, limit=limit)
+    return [*taken, *take_posted(db, now, limit=limit - len(taken), under_way=under_way)]
+
+
+def _hold(db: Database, delivery: Delivery, reason: str, now: datetime) -> bool:
+    """Keep a message and pause its schedule, unless that posts elsewhere by now; return whether it is paused for it."""
+    schedule = get_schedule(db, delivery.guild_id, delivery.schedule_id)
+    is_here = schedule is not None and schedule.channel_id == delivery.channel_id
+    is_paused = is_here and stop_for_trouble(db, delivery.guild_id, delivery.schedule_id, reason, now)
+    put_back(db, delivery.id, reason, next_attempt_at=now)
+    return is_paused
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:

@@ -73,11 +73,15 @@ def _counterpart(counterpart: Counterpart) -> str:
 
 def top_pages(actors: Sequence[CountedActor], *, days: int) -> Pages:
     """Return the ranking of the last days; no page when nobody is in it."""
+    return ranking_pages(actors, title=f"Most mentioned in the last {'day' if days == 1 else f'{days} days'}")
+
+
+def ranking_pages(actors: Sequence[CountedActor], *, title: str) -> Pages:
+    """Return actors in their order with their counts; no page when there are none."""
     lines = [
         f"{place}. **{cut(escape(found.actor.name), _NAME)}** {flag(found.actor.country)}".rstrip()
         + f" · {number(found.articles, 'article')}, {number(found.mentions, 'mention')}"
         for place, found in enumerate(actors, 1)
     ]
     groups = [tuple(lines[start : start + _PER_PAGE]) for start in range(0, len(lines), _PER_PAGE)]
-    span = "day" if days == 1 else f"{days} days"
-    return paginate(f"Most mentioned in the last {span}", groups, color=Color.ACTOR, per_page=1)
+    return paginate(title, groups, color=Color.ACTOR, per_page=1)

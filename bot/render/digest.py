@@ -1,21 +1,22 @@
-"""Digests for their readers: messages for a channel, lines for a terminal, JSON for programs.
+"""Digests as messages for a channel.
 
 Messages are JSON as Discord's API takes it, within its limits, so that what is stored, previewed and posted is the
 same. They are split between stories only; nothing is cut inside a link or a letter.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any
 
 from bot.digest.channels import MessagePayload
 from bot.digest.records import Digest, DigestRelation, DigestStory
+from bot.render.changes import TITLES, change_block
 from bot.render.embeds import DESCRIPTION, EMBEDS, MESSAGE, TITLE, Block, Color
 from bot.render.quotes import quoted
-from bot.render.relations import parties, relation_block, standing
-from bot.render.text import UNTITLED, clean, cut, escape, link, number, safe_url, size, timestamp, unescape
-from storage.models import Article, Evidence, Relation
+from bot.render.relations import relation_block
+from bot.render.text import UNTITLED, clean, cut, escape, link, number, safe_url, size, timestamp
+from storage.models import Article, Relation
 from storage.text import fold
 
 _NAME = 100
@@ -26,6 +27,8 @@ _AND_MORE = 50
 _MOST_ALSO = 8
 _RELATIONS_ROOM = 3500
 _DEFAULT_NAME = "Digest"
+_QUOTED_ABOVE = "quoted above"
+_TOLD_BEFORE = "quoted in an earlier digest"
 
 _Embed = dict[str, Any]
 
@@ -37,10 +40,12 @@ def digest_messages(
 
     `late` is when it was due, for one that comes after its time; `missed` counts the digests since that it stands for.
     """
+    said = {clean(text): _TOLD_BEFORE for text in digest.repeated}
     embeds = [
         _heading(digest, name, late, missed),
-        *(_story(story) for story in digest.stories),
-        *_relations(digest),
+        *(_story(story, said) for story in digest.stories),
+        *_section("What changed between actors", _changes(digest, said)),
+        *_section("Who did what, and who says so", _relations(digest, said)),
     ]
     # The last embed of each message gets a footer: its room is kept free while messages are filled.
     shown_name = cut(clean(name), _NAME) or _DEFAULT_NAME
@@ -52,76 +57,18 @@ def digest_messages(
     return [{"embeds": message} for message in messages]
 
 
-def digest_text(digest: Digest) -> str:
-    """Return a digest for a terminal."""
-    since = f"{digest.window.start.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-    if digest.is_empty:
-        return f"No news since {since}."
-    lines = [f"{_counts(digest)} since {since}."]
-    for place, story in enumerate(digest.stories, start=1):
-        lines += ["", f"{place}. {clean(story.headline) or UNTITLED}", f"   {_plain_source(story.lead)}"]
-        lines += [line for quote in story.quotes for line in _plain_quote(quote)]
-        quoted_publishers = {fold(quote.article.publisher) for quote in story.quotes}
-        lines += [
-            f"   also: {_plain_source(article)}"
-            for article in story.also
-            if fold(article.publisher) not in quoted_publishers
-        ]
-        if story.actors:
-            lines.append(f"   who: {', '.join(clean(actor.name) for actor in story.actors)}")
-    lines += _and_more(digest.story_count - len(digest.stories), "story", "stories")
-    if digest.relations:
-        lines += ["", "Who did what, and who says so"]
-    for told in digest.relations:
-        relation = told.relation
-        lines += ["", f"   {_plain(f'{standing(relation)} · {parties(relation)}')}", *_plain_quote(relation.evidence)]
-        lines += [f"      also: {_plain_source(article)}" for article in _others(relation)]
-        denied: dict[Evidence, list[str]] = {}
-        for denial in relation.denials:
-            denied.setdefault(denial.evidence, []).append(clean(denial.name))
-        for evidence, names in denied.items():
-            lines += [f"   Denied by {', '.join(names)}:", *_plain_quote(evidence)]
-    lines += _and_more(digest.relation_count - len(digest.relations), "relation")
-    return "\n".join(lines)
-
-
-def digest_json(digest: Digest) -> dict[str, Any]:
-    """Return a digest as JSON holds it: texts verbatim, instants in ISO 8601."""
-    return {
-        "window": {"start": digest.window.start.isoformat(), "end": digest.window.end.isoformat()},
-        "articles": digest.articles,
-        "publishers": digest.publishers,
-        "story_count": digest.story_count,
-        "stories": [
-            {
-                "headline": story.headline,
-                **_article_json(story.lead),
-                "articles": story.articles,
-                "reports": story.reports,
-                "publishers": story.publishers,
-                "sentences": [_evidence_json(quote) for quote in story.quotes],
-                "also": [{"title": article.title, **_article_json(article)} for article in story.also],
-                "actors": [actor.name for actor in story.actors],
-            }
-            for story in digest.stories
-        ],
-        "relation_count": digest.relation_count,
-        "relations": [_relation_json(told) for told in digest.relations],
-    }
-
-
 # ------------------------------------------------------------------------------------------------------- messages
 
 
 def _heading(digest: Digest, name: str, late: datetime | None, missed: int) -> _Embed:
     since = timestamp(digest.window.start)
-    lines = [f"No news since {since}." if digest.is_empty else f"**{_counts(digest)}** since {since}."]
+    lines = [_nothing(digest, since) if digest.is_empty else f"**{counted(digest)}** since {since}."]
     if digest.story_count > len(digest.stories):
         shown = len(digest.stories)
         lines.append("Here is the weightiest story." if shown == 1 else f"Here are the {shown} weightiest stories.")
     if late is not None:
         others = f", and stands for {number(missed, 'digest')} missed since" if missed else ""
-        lines.append(f"-# Dossier was away: this was due {timestamp(late)}{others}.")
+        lines.append(f"-# This comes late: it was due {timestamp(late)}{others}.")
     return {
         "title": cut(escape(name), TITLE) or _DEFAULT_NAME,
         "description": "\n".join(lines),
@@ -129,14 +76,23 @@ def _heading(digest: Digest, name: str, late: datetime | None, missed: int) -> _
     }
 
 
-def _story(story: DigestStory) -> _Embed:
-    """Return the embed of a story: as many sentences and links as there is room for, whole ones only."""
-    actors = _actors(story)
-    lines, named = _quotes(story, _STORY_ROOM - _ALSO_ROOM - size(actors))
+def _nothing(digest: Digest, since: str) -> str:
+    if not digest.left_out:
+        return f"No news since {since}."
+    return f"{number(digest.left_out, 'article')} came since {since}, and none passes the filters of this schedule."
+
+
+def _story(story: DigestStory, said: dict[str, str]) -> _Embed:
+    """Return the embed of a story: as many sentences and links as there is room for, whole ones only.
+
+    What is shown is added to `said`: no sentence stands in a digest twice.
+    """
+    actors, update = _actors(story), _update(story)
+    lines, named = _quotes(story, _STORY_ROOM - _ALSO_ROOM - size(actors) - size(update), said)
     also = _also([article for article in story.also if fold(article.publisher) not in named])
     embed: _Embed = {
         "title": cut(escape(story.headline), TITLE) or UNTITLED,
-        "description": cut("\n".join([*lines, *filter(None, (also, actors))]), DESCRIPTION),
+        "description": cut("\n".join(filter(None, (update, *lines, also, actors))), DESCRIPTION),
         "color": int(Color.NEWS),
     }
     url = safe_url(story.lead.url)
@@ -145,7 +101,14 @@ def _story(story: DigestStory) -> _Embed:
     return embed
 
 
-def _quotes(story: DigestStory, room: int) -> tuple[list[str], set[str]]:
+def _update(story: DigestStory) -> str:
+    if story.told_at is None:
+        return ""
+    new = "" if story.quotes else " · nothing new in it but who reports it"
+    return f"**Update** · first told {timestamp(story.told_at)}{new}"
+
+
+def _quotes(story: DigestStory, room: int, said: dict[str, str]) -> tuple[list[str], set[str]]:
     """Return the sentences as block quotes and the publishers named, folded; at least the first sentence.
 
     Sentences of one article stand together above its source. The headline is a sentence too: where none of its
@@ -157,14 +120,14 @@ def _quotes(story: DigestStory, room: int) -> tuple[list[str], set[str]]:
     for _, group in groupby(story.quotes, key=lambda quote: quote.article.id):
         quotes = list(group)
         source = _source(quotes[0].article)
-        blocks = [
-            "\n".join([*(quoted(quote.text) for quote in quotes[:count]), source])
-            for count in range(len(quotes), 0, -1)
-        ]
-        fitting = [block for block in blocks if size("\n".join([headline, *shown, block])) <= room]
+        counts = range(len(quotes), 0, -1)
+        blocks = [(count, "\n".join([*(quoted(quote.text) for quote in quotes[:count]), source])) for count in counts]
+        fitting = [block for block in blocks if size("\n".join([headline, *shown, block[1]])) <= room]
         if fitting or not shown:
-            shown.append(fitting[0] if fitting else blocks[-1])
+            count, block = fitting[0] if fitting else blocks[-1]
+            shown.append(block)
             sources.append(quotes[0].article)
+            said |= {clean(quote.text): _QUOTED_ABOVE for quote in quotes[:count]}
     if story.lead not in sources:
         shown.insert(0, headline)
     return shown, {fold(article.publisher) for article in (story.lead, *sources)}
@@ -200,19 +163,49 @@ def _actors(story: DigestStory) -> str:
     return f"-# who: {names}" if names else ""
 
 
-def _relations(digest: Digest) -> Iterator[_Embed]:
-    """Yield the embeds of what is told: each sentence once, with all that is read from it, its denials beside it."""
-    places: dict[tuple[int, int], list[DigestRelation]] = {}
+def _changes(digest: Digest, said: dict[str, str]) -> Iterator[Block]:
+    """Yield what changed, kind by kind, each with its sentence."""
+    for kind, group in groupby(digest.changes, key=lambda change: change.kind):
+        for place, change in enumerate(group):
+            first, *denials = change_block(change, said).parts
+            yield (f"### {TITLES[kind]}\n{first}" if place == 0 else first, *denials)
+            _remember(change.relation, said)
+    rest = digest.change_count - len(digest.changes)
+    if rest and digest.changes:
+        yield (f"-# and {number(rest, 'more change')}: `/relation changes` shows them",)
+
+
+def _relations(digest: Digest, said: dict[str, str]) -> Iterator[Block]:
+    """Yield what else is told: each sentence once, with all that is read from it, its denials beside it."""
+    sentences: dict[str, list[DigestRelation]] = {}
     for told in digest.relations:
-        evidence = told.relation.evidence
-        places.setdefault((evidence.article.id, evidence.position), []).append(told)
-    parts = [_told_block(group) for group in places.values()]
+        sentences.setdefault(clean(told.relation.evidence.text), []).append(told)
+    for group in sentences.values():
+        yield _told_block(group, said)
+        for told in group:
+            _remember(told.relation, said)
     rest = digest.relation_count - len(digest.relations)
-    if rest and parts:
-        parts.append((f"-# and {rest:,} more: `/relation of` shows an actor's",))
-    title = "Who did what, and who says so"
+    if rest and digest.relations:
+        yield (f"-# and {rest:,} more: see `/relation of`",)
+
+
+def _told_block(group: Sequence[DigestRelation], said: Mapping[str, str]) -> Block:
+    first, *denials = relation_block([told.relation for told in group], said)
+    others = max(told.publishers for told in group) - 1
+    # Reports that the digest brings along are named in the block.
+    is_told = not others or any(told.relation.also for told in group)
+    return (first if is_told else f"{first}\n-# and {number(others, 'other publisher')}", *denials)
+
+
+def _remember(relation: Relation, said: dict[str, str]) -> None:
+    for evidence in (relation.evidence, *(denial.evidence for denial in relation.denials)):
+        said.setdefault(clean(evidence.text), _QUOTED_ABOVE)
+
+
+def _section(title: str, blocks: Iterable[Block]) -> Iterator[_Embed]:
+    """Yield blocks under a title, in as many embeds as they need; one too long for any is parted between its parts."""
     text = ""
-    for block in parts:
+    for block in blocks:
         whole = "\n".join(block)
         for piece in [whole] if size(whole) <= _RELATIONS_ROOM else block:
             if text and size(text) + 2 + size(piece) > _RELATIONS_ROOM:
@@ -221,14 +214,6 @@ def _relations(digest: Digest) -> Iterator[_Embed]:
             text += ("\n\n" if text else "") + cut(piece, _RELATIONS_ROOM)
     if text:
         yield {"title": title, "description": text, "color": int(Color.RELATION)}
-
-
-def _told_block(group: Sequence[DigestRelation]) -> Block:
-    first, *denials = relation_block([told.relation for told in group])
-    others = max(told.publishers for told in group) - 1
-    # Reports that the digest brings along are named in the block.
-    is_told = not others or any(told.relation.also for told in group)
-    return (first if is_told else f"{first}\n-# and {number(others, 'other publisher')}", *denials)
 
 
 def _pack(embeds: Iterable[_Embed], *, room: int) -> Iterator[list[_Embed]]:
@@ -249,7 +234,8 @@ def _footer(name: str, part: int, parts: int) -> str:
     return f"{name} · {part} of {parts}"
 
 
-def _counts(digest: Digest) -> str:
+def counted(digest: Digest) -> str:
+    """Return "34 articles, 9 publishers, 6 stories"."""
     return ", ".join(
         (
             number(digest.articles, "article"),
@@ -257,69 +243,3 @@ def _counts(digest: Digest) -> str:
             number(digest.story_count, "story", "stories"),
         )
     )
-
-
-# ----------------------------------------------------------------------------------------------- terminal and JSON
-
-
-def _plain_quote(evidence: Evidence) -> list[str]:
-    article = evidence.article
-    date = f"{article.published_at.astimezone(UTC):%Y-%m-%d}"
-    return [f'   "{clean(evidence.text)}"', f"      {clean(article.publisher)}, {date}"]
-
-
-def _others(relation: Relation) -> Sequence[Article]:
-    """Return the other articles that report it, each once."""
-    lead = relation.evidence.article
-    return list({one.article.id: one.article for one in relation.also if one.article.id != lead.id}.values())
-
-
-def _plain_source(article: Article) -> str:
-    return " ".join(part for part in (clean(article.publisher), safe_url(article.url)) if part)
-
-
-def _plain(markdown: str) -> str:
-    return unescape(markdown)
-
-
-def _and_more(count: int, one: str, many: str | None = None) -> Sequence[str]:
-    return ["", f"and {count:,} more {one if count == 1 else many or f'{one}s'}"] if count > 0 else []
-
-
-def _article_json(article: Article) -> dict[str, Any]:
-    return {
-        "publisher": article.publisher,
-        "url": article.url,
-        "published_at": article.published_at.isoformat() if article.is_dated else None,
-    }
-
-
-def _evidence_json(evidence: Evidence) -> dict[str, Any]:
-    return {
-        "text": evidence.text,
-        "position": evidence.position,
-        "title": evidence.article.title,
-        **_article_json(evidence.article),
-    }
-
-
-def _relation_json(told: DigestRelation) -> dict[str, Any]:
-    relation = told.relation
-    return {
-        "source": relation.source.name,
-        "target": relation.target.name,
-        "predicate": relation.predicate,
-        "action": relation.action.value,
-        "polarity": relation.polarity.value,
-        "negated": relation.negated,
-        "hypothetical": relation.hypothetical,
-        "hedged": relation.hedged,
-        "mutual": relation.mutual,
-        "attributed_to": relation.attributed_to,
-        "publishers": told.publishers,
-        "evidence": _evidence_json(relation.evidence),
-        "also": [_evidence_json(evidence) for evidence in relation.also],
-        "denied_by": [
-            {"name": denial.name, "evidence": _evidence_json(denial.evidence)} for denial in relation.denials
-        ],
-    }

@@ -7,9 +7,11 @@ is, never who is right.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import discord
 
+from bot.render.pictures import Picture
 from bot.render.text import UNTITLED, clean, cut, escape, safe_url, size
 from storage.models import Evidence
 
@@ -31,17 +33,40 @@ class Cited:
 
 
 class Page(list[discord.Embed]):
-    """One message: its embeds, the evidence that they show, and all reports of what they show a part of."""
+    """One message: its embeds, the evidence that they show, all reports of what they show a part of, and a picture.
 
-    def __init__(self, embeds: Iterable[discord.Embed], cited: Iterable[Cited] = ()) -> None:
+    `content` stands above the embeds, and `buttons` under them, below those that turn pages.
+    """
+
+    def __init__(
+        self,
+        embeds: Iterable[discord.Embed],
+        cited: Iterable[Cited] = (),
+        picture: Picture | None = None,
+        *,
+        content: str | None = None,
+        buttons: Iterable[discord.ui.Item[Any]] = (),
+    ) -> None:
         super().__init__(embeds)
         blocks = list(cited)
+        self.picture = picture
+        self.content = content
+        self.buttons = tuple(buttons)
         self.shown = tuple(dict.fromkeys(evidence for block in blocks for evidence in block.shown))
         self.reports = tuple(block.reports for block in blocks if block.reports)
 
 
 Pages = list[Page]
 """Messages in their order."""
+
+
+def illustrate(pages: Pages, picture: Picture) -> Pages:
+    """Return the pages, the first with a picture below its words."""
+    if pages:
+        pages[0].picture = picture
+        pages[0][-1].set_image(url=f"attachment://{picture.name}")
+    return pages
+
 
 TITLE = 256
 DESCRIPTION = 4096

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.render.embeds import Block, Cited, Color, Pages, paginate
-from bot.render.quotes import quote
+from bot.render.quotes import quote, source_line
 from bot.render.text import clean, cut, escape, link, number
 from storage.models import Action, Actor, Article, Evidence, Relation, StoredDenial
 from storage.relations import MOST, Direction, Found, RelationCounts, RelationKind
@@ -58,6 +58,8 @@ _SURE = 0.8
 """From this confidence on, a sentence is surely read rightly."""
 
 _SIGNED = re.compile(r"\b(?:accord|agreement|deal|pact|treaty|treaties|ratif\w+|sign(?:s|ed|ing)?)\b", re.IGNORECASE)
+NOTHING_SAID: Mapping[str, str] = {}
+"""No sentence was shown before."""
 
 _WITH_ARTICLE = re.compile(
     r"(?:.* )?(?:Bahamas|Comoros|Emirates|Gambia|Islands|Kingdom|Kremlin|Maldives|Nations|Netherlands|Philippines"
@@ -137,27 +139,28 @@ def counted(counts: RelationCounts) -> str:
     return " · ".join(shown) or number(counts.total, "relation")
 
 
-def relation_blocks(relations: Iterable[Relation]) -> list[Cited]:
+def relation_blocks(relations: Iterable[Relation], said: Mapping[str, str] = NOTHING_SAID) -> list[Cited]:
     """Return a block for each sentence, in the order of its first relation: its labels, itself, its denials.
 
-    What several relations are read from, or several publishers print word for word, is shown once.
+    What several relations are read from, or several publishers print word for word, is shown once. `said` has the
+    sentences (cleaned) that readers were shown before, with the words to show in their place.
     """
     groups: dict[str, list[Relation]] = {}
     for relation in relations:
         groups.setdefault(clean(relation.evidence.text), []).append(relation)
-    return [_cited_block(group) for group in groups.values()]
+    return [_cited_block(group, said) for group in groups.values()]
 
 
-def _cited_block(relations: Sequence[Relation]) -> Cited:
+def _cited_block(relations: Sequence[Relation], said: Mapping[str, str]) -> Cited:
     denials = [denial.evidence for relation in relations for denial in relation.denials]
     reports = _reports(relations)
-    return Cited(relation_block(relations), (reports[0], *denials), reports if len(reports) > 1 else ())
+    return Cited(relation_block(relations, said), (reports[0], *denials), reports if len(reports) > 1 else ())
 
 
-def relation_block(relations: Sequence[Relation]) -> Block:
-    """Return the block of relations of one sentence, which may stand in several articles."""
+def relation_block(relations: Sequence[Relation], said: Mapping[str, str] = NOTHING_SAID) -> Block:
+    """Return the block of relations of one sentence, which may stand in several articles; `said` as above."""
     labels = list(dict.fromkeys(_label(one) for one in relations))
-    return ("\n".join([*labels, _told(_reports(relations))]), *_denials(relations))
+    return ("\n".join([*labels, _told(_reports(relations), said)]), *_denials(relations, said))
 
 
 def _label(relation: Relation) -> str:
@@ -179,14 +182,15 @@ def _reports(relations: Sequence[Relation]) -> tuple[Evidence, ...]:
     return tuple(places.values())
 
 
-def _told(reports: Sequence[Evidence]) -> str:
+def _told(reports: Sequence[Evidence], said: Mapping[str, str]) -> str:
     """Return the sentence with its source, how many articles report it, and the others' publishers."""
     first = reports[0]
     others = list({one.article.id: one.article for one in reports if one.article.id != first.article.id}.values())
+    shown = _quote(first, said)
     if others:
-        return f"{quote(first)}\n-# {number(len(others) + 1, 'report')} · {_also(others)}"
+        return f"{shown}\n-# {number(len(others) + 1, 'report')} · {_also(others)}"
     more = len(reports) - 1
-    return f"{quote(first)}\n-# and {number(more, 'other sentence')} of this article" if more else quote(first)
+    return f"{shown}\n-# and {number(more, 'other sentence')} of this article" if more else shown
 
 
 def _also(articles: Sequence[Article]) -> str:
@@ -195,11 +199,19 @@ def _also(articles: Sequence[Article]) -> str:
     return f"{cut('also: ' + ', '.join(shown), _ALSO)}{more}"
 
 
-def _cited(evidence: Sequence[Evidence]) -> str:
+def _cited(evidence: Sequence[Evidence], said: Mapping[str, str]) -> str:
     """Return a sentence with its source, and who else printed it."""
     first = evidence[0]
     others = list({one.article.id: one.article for one in evidence if one.article.id != first.article.id}.values())
-    return f"{quote(first)}\n-# {_also(others)}" if others else quote(first)
+    shown = _quote(first, said)
+    return f"{shown}\n-# {_also(others)}" if others else shown
+
+
+def _quote(evidence: Evidence, said: Mapping[str, str]) -> str:
+    words = said.get(clean(evidence.text))
+    if words is None:
+        return quote(evidence)
+    return f"{source_line(evidence.article, is_headline=evidence.position == 0)} · {words}"
 
 
 def standing(relation: Relation) -> str:
@@ -256,11 +268,14 @@ def with_article(name: str) -> str:
     return f"the {name}" if needs_one else name
 
 
-def _denials(relations: Sequence[Relation]) -> list[str]:
+def _denials(relations: Sequence[Relation], said: Mapping[str, str]) -> list[str]:
     denials: dict[str, list[StoredDenial]] = {}
     for denial in (denial for relation in relations for denial in relation.denials):
         denials.setdefault(clean(denial.evidence.text), []).append(denial)
-    return [f"**Denied by {_deniers(group)}**\n{_cited([one.evidence for one in group])}" for group in denials.values()]
+    return [
+        f"**Denied by {_deniers(group)}**\n{_cited([one.evidence for one in group], said)}"
+        for group in denials.values()
+    ]
 
 
 def _deniers(denials: Sequence[StoredDenial]) -> str:

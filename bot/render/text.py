@@ -179,3 +179,8 @@ def timestamp(instant: datetime, style: Style = "f") -> str:
 def number(count: int, one: str, many: str | None = None) -> str:
     """Return "1 article", "1,234 articles"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def last(count: int, one: str) -> str:
+    """Return "last day", "last 7 days"."""
+    return f"last {one}" if count == 1 else f"last {number(count, one)}"

@@ -7,12 +7,13 @@ from typing import Final
 from bot.render.embeds import Cited, Color, Pages, paginate
 from bot.render.flags import with_flag
 from bot.render.quotes import quote
-from bot.render.text import number, timestamp
+from bot.render.text import clean, number, timestamp
 from storage.models import Actor, Evidence
 from storage.timelines import Span, Timeline
 
 _LONGEST: Final = 20
 _LONGEST_SILENCE: Final = 3
+_NAME: Final = 100
 _EIGHTHS: Final = " ▏▎▍▌▋▊▉"
 
 
@@ -43,6 +44,16 @@ def _bars(spans: Sequence[Span], most: int, *, width: int) -> Iterator[str]:
     for is_silent, group in groupby(spans, key=lambda span: not span.mentions):
         run = [bar(span, most, width=width) for span in group]
         yield from [run[0], "⋮", run[-1]] if is_silent and len(run) > _LONGEST_SILENCE else run
+
+
+def timeline_in_words(actor: Actor, timeline: Timeline) -> str:
+    """Return what a picture of it shows, for readers who do not see that."""
+    peak = timeline.peak
+    unit = "week" if timeline.is_weekly else "day"
+    return (
+        f"Bars of how often {clean(actor.name)[:_NAME]} is named, one for each {unit}: {timeline.mentions:,} in all, "
+        f"most in the {unit} from {peak.window.start:%Y-%m-%d}, {peak.mentions:,}."
+    )
 
 
 def bar(span: Span, most: int, *, width: int) -> str:

@@ -87,7 +87,8 @@ def relations_in_articles(db: Database, guild_id: GuildId, article_ids: Iterable
     """
 
     def visible(article_id: str) -> str:
-        return f"{article_id} IN (SELECT value FROM json_each(:articles))"
+        # The sign keeps SQLite from looking all articles up for each relation that may have a denial.
+        return f"+{article_id} IN (SELECT value FROM json_each(:articles))"
 
     view = view_of(db, guild_id)
     articles = json.dumps(list(article_ids))

@@ -17,7 +17,8 @@ from storage.feeds import subscribe
 from storage.models import ChannelId, GuildId, UserId
 from storage.schedules import add_schedule
 from storage.store import Store
-from tests.discord_server import FIRST_CHANNEL, GUILD, DiscordServer, serve_discord
+from tests.discord_json import FIRST_CHANNEL, GUILD
+from tests.discord_server import DiscordServer, serve_discord
 from tests.process import ROOT, Running, children, ready, start_bot, until, write_config
 from tests.schedules import store_news
 from tests.servers import Reply, Site
@@ -161,8 +162,7 @@ async def test_what_a_kill_left_behind_is_found_in_the_channel_later(config: Pat
         await until(lambda: server.posting == 5)
         bot.process.kill()
         await bot.process.wait()
-    for message in server.posts():
-        message["nonce"] = None  # Discord forgets them after some minutes
+    server.limits.forget_nonces()
     with closing(sqlite3.connect(config.with_name("dossier.db"))) as db, db:
         db.execute("UPDATE deliveries SET started_at = started_at - 600")
     server.post_seconds = 0

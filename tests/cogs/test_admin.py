@@ -24,7 +24,7 @@ async def subscribe_to(world: World, title: str, url: str = "https://example.com
 
 async def add_schedule(world: World, **options: Any) -> None:
     answer = await world.ask("schedule add", channel=world.channel, **{"times": "08:00", **options})
-    assert "posts to" in answer.text
+    assert "next <t:" in answer.text
 
 
 # ----------------------------------------------------------------------------------------------------------- rights

@@ -6,17 +6,19 @@ from storage.deliveries import (
     count_waiting,
     deliveries_of,
     mark_failed,
+    mark_posted,
     mark_sent,
     posted_in,
     put_back,
     release,
     take_back_abandoned,
+    take_posted,
     take_waiting,
     write_messages,
 )
 from storage.models import ChannelId, Delivery, DeliveryState, GuildId, Run
 from storage.runs import claim_now
-from storage.schedules import pause_schedule, remove_schedule
+from storage.schedules import forget_removed_schedules, pause_schedule, remove_schedule
 from tests.builders import NOW
 from tests.costs import steps
 from tests.schedules import GUILD, store_schedule
@@ -45,7 +47,8 @@ def test_messages_of_a_removed_schedule_are_not_written(db: Database) -> None:
     schedule = store_schedule(db)
     run = claim_now(db, GUILD, schedule.id, NOW)
     assert run is not None
-    remove_schedule(db, GUILD, schedule.id)
+    remove_schedule(db, GUILD, schedule.id, "removed by Ann", NOW)
+    assert forget_removed_schedules(db, before=NOW + timedelta(seconds=1), limit=9)
     assert not write_messages(db, run, [("{}", "nonce")], articles=1, now=NOW)
 
 
@@ -125,9 +128,9 @@ def test_a_paused_schedule_holds_its_messages_but_not_those_of_others(db: Databa
 def test_what_was_not_tried_is_released(db: Database) -> None:
     run = write_run(db)
     (taken,) = take_waiting(db, NOW, limit=10)
-    release(db, [taken.id])
+    release(db, [taken])
     (stored,) = deliveries_of(db, run.id)
-    assert (stored.state, stored.attempts) == (DeliveryState.WAITING, 0)
+    assert stored == taken
 
 
 def test_what_nobody_follows_waits_again(db: Database) -> None:
@@ -137,6 +140,32 @@ def test_what_nobody_follows_waits_again(db: Database) -> None:
     assert take_back_abandoned(db, {followed.id}, now=NOW) == 1
     (again,) = take_waiting(db, NOW, limit=10)
     assert (again.channel_id, again.attempts, again.started_at) == (2, 1, NOW)
+
+
+def test_what_is_posted_waits_for_followers_and_blocks_nothing(db: Database) -> None:
+    run = write_run(db, parts=2)
+    (first,) = take_waiting(db, NOW, limit=10)
+    mark_posted(db, first.id, 5, now=NOW)
+    (second,) = take_waiting(db, NOW, limit=10)
+    assert (second.part, second.first_id) == (2, 5)
+    (posted,) = take_posted(db, NOW, limit=10)
+    assert (posted.id, posted.message_id) == (first.id, 5)
+    assert take_posted(db, NOW, limit=10, under_way={first.id}) == []
+    put_back(db, first.id, "Later.", next_attempt_at=NOW + timedelta(minutes=1))
+    assert deliveries_of(db, run.id)[0].state == DeliveryState.POSTED
+    assert take_posted(db, NOW, limit=10) == []
+    assert [one.id for one in take_posted(db, NOW + timedelta(minutes=1), limit=10)] == [first.id]
+    assert [one.id for one in take_posted(db, NOW - timedelta(days=9), limit=10)] == [first.id]
+
+
+def test_a_picture_is_kept_until_the_message_is_sent(db: Database) -> None:
+    run = write_run(db)
+    db.execute("UPDATE deliveries SET payload = json_set(payload, '$.picture', json('{\"data\": \"AAAA\"}'))")
+    (taken,) = take_waiting(db, NOW, limit=10)
+    put_back(db, taken.id, "503", next_attempt_at=NOW)
+    assert "AAAA" in deliveries_of(db, run.id)[0].payload
+    mark_sent(db, taken.id, 5, now=NOW)
+    assert "picture" not in deliveries_of(db, run.id)[0].payload
 
 
 def test_the_ledger_knows_what_is_posted(db: Database) -> None:

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from bot.digest.cadence import due_after
+from bot.digest.cadence import due_after, renewed_due
 from storage.articles import articles_between
 from storage.deliveries import deliveries_of, mark_failed, mark_sent, take_waiting, write_messages
 from storage.models import GuildId, Run, ScheduleId
@@ -110,10 +110,13 @@ def test_two_manual_runs_in_one_second_are_two(db: Database) -> None:
     assert first.due_at < second.due_at
 
 
-def test_an_unknown_schedule_cannot_be_run(db: Database) -> None:
+def test_what_is_unknown_paused_or_covered_meanwhile_cannot_be_run(db: Database) -> None:
     schedule = store_schedule(db)
     assert claim_now(db, GUILD, ScheduleId(99), NOW) is None
     assert claim_now(db, GuildId(99), schedule.id, NOW) is None
+    assert claim_now(db, GUILD, schedule.id, NOW, after=schedule.cursor + 1) is None
+    pause_schedule(db, GUILD, schedule.id, "paused by Ann")
+    assert claim_now(db, GUILD, schedule.id, NOW) is None
 
 
 def test_a_run_stays_until_its_messages_are_written(db: Database) -> None:
@@ -165,7 +168,7 @@ def test_no_article_is_lost_or_repeated_whatever_the_clock_does(steps: list[tupl
 def test_what_was_due_after_a_time_that_came_again_has_its_digest(db: Database) -> None:
     schedule = store_schedule(db)
     (first,) = claim_due(db, due_after, EIGHT)
-    renew_due_times(db, due_after, EIGHT - timedelta(hours=2))  # the clock went back, so that eight comes again
+    renew_due_times(db, renewed_due, EIGHT - timedelta(hours=2))  # the clock went back, so that eight comes again
     assert claim_due(db, due_after, EIGHT - timedelta(hours=2)) == []
     store_news(db)
     (second,) = claim_due(db, due_after, EIGHT + timedelta(days=3))
@@ -179,7 +182,7 @@ def test_what_was_due_after_a_time_that_came_again_has_its_digest(db: Database) 
 def test_a_due_time_that_comes_again_has_no_second_digest(db: Database) -> None:
     schedule = store_schedule(db)
     claim_due(db, due_after, EIGHT)
-    renew_due_times(db, due_after, EIGHT - timedelta(hours=2))
+    renew_due_times(db, renewed_due, EIGHT - timedelta(hours=2))
     assert claim_due(db, due_after, EIGHT + timedelta(minutes=1)) == []
     moved = get_schedule(db, GUILD, schedule.id)
     assert moved is not None

@@ -3,12 +3,13 @@ from datetime import timedelta
 import pytest
 from sqlite_utils import Database
 
-from bot.digest.cadence import due_after
-from storage.deliveries import deliveries_of, mark_failed, put_back, take_waiting, write_messages
+from bot.digest.cadence import due_after, renewed_due
+from storage.deliveries import count_waiting, deliveries_of, mark_failed, put_back, take_waiting, write_messages
 from storage.models import ChannelId, GuildId, ScheduleId
 from storage.runs import claim_due
 from storage.schedules import (
     find_schedules,
+    forget_removed_schedules,
     get_schedule,
     list_schedules,
     pause_schedule,
@@ -46,7 +47,7 @@ def test_other_guilds_do_not_see_a_schedule(db: Database) -> None:
     schedule = store_schedule(db)
     assert get_schedule(db, OTHER, schedule.id) is None
     assert list_schedules(db, OTHER) == []
-    assert not remove_schedule(db, OTHER, schedule.id)
+    assert not remove_schedule(db, OTHER, schedule.id, "removed", NOW)
     assert not pause_schedule(db, OTHER, schedule.id, "No.")
     assert resume_schedule(db, OTHER, schedule.id, due_after, NOW) is None
     assert list_schedules(db, GUILD) == [schedule]
@@ -62,13 +63,36 @@ def test_schedules_are_found_by_words(db: Database) -> None:
     assert len(find_schedules(db, GUILD, "", limit=2)) == 2
 
 
-def test_removing_takes_the_messages_along(db: Database) -> None:
+def test_what_is_removed_is_shown_no_more_and_comes_back_with_its_messages(db: Database) -> None:
     schedule = store_schedule(db)
     (run,) = claim_due(db, due_after, NOW + timedelta(days=1))
     write_messages(db, run, [("{}", "a")], articles=0, now=NOW)
-    assert remove_schedule(db, GUILD, schedule.id)
-    assert not remove_schedule(db, GUILD, schedule.id)
-    assert deliveries_of(db, run.id) == []
+    assert remove_schedule(db, GUILD, schedule.id, "removed by Ann", NOW)
+    assert not remove_schedule(db, GUILD, schedule.id, "removed by Ann", NOW)
+    assert (get_schedule(db, GUILD, schedule.id), list_schedules(db, GUILD), count_waiting(db, GUILD)) == (None, [], 0)
+    assert [gone.id for gone in list_schedules(db, GUILD, removed=True)] == [schedule.id]
+    assert take_waiting(db, NOW + timedelta(days=1), limit=5) == []
+    assert claim_due(db, due_after, NOW + timedelta(days=9)) == []
+    back = resume_schedule(db, GUILD, schedule.id, due_after, NOW + timedelta(days=10))
+    assert back is not None
+    assert (back.cursor, back.removed_at, back.paused_because) == (run.upto, None, None)
+    assert [delivery.run_id for delivery in take_waiting(db, NOW + timedelta(days=10), limit=5)] == [run.id]
+
+
+def test_what_was_removed_long_ago_is_forgotten_with_its_messages(db: Database) -> None:
+    schedule, kept = store_schedule(db), store_schedule(db, name="Kept")
+    runs = claim_due(db, due_after, NOW + timedelta(days=1))
+    for run in runs:
+        write_messages(db, run, [("{}", "a")], articles=0, now=NOW)
+    remove_schedule(db, GUILD, schedule.id, "removed by Ann", NOW)
+    assert forget_removed_schedules(db, before=NOW, limit=1)
+    assert len(list_schedules(db, GUILD, removed=True)) == 1
+    later = NOW + timedelta(seconds=1)
+    assert not forget_removed_schedules(db, before=later, limit=1)
+    assert forget_removed_schedules(db, before=later, limit=1)
+    assert list_schedules(db, GUILD, removed=True) == []
+    assert [len(deliveries_of(db, run.id)) for run in runs] == [0, 1]
+    assert get_schedule(db, GUILD, kept.id) is not None
 
 
 def test_a_paused_schedule_keeps_its_first_reason(db: Database) -> None:
@@ -115,8 +139,8 @@ def test_resuming_lets_held_messages_go_at_once_but_not_refused_ones(db: Databas
 def test_due_times_are_renewed_when_the_clock_went_back(db: Database, zone: str) -> None:
     far = NOW + timedelta(days=365 * 70)
     schedule = store_schedule(db, timezone=zone, now=far)
-    assert renew_due_times(db, due_after, NOW) == 1
-    assert renew_due_times(db, due_after, NOW) == 0
+    assert renew_due_times(db, renewed_due, NOW) == 1
+    assert renew_due_times(db, renewed_due, NOW) == 0
     renewed = get_schedule(db, GUILD, schedule.id)
     assert renewed is not None
     assert renewed.next_due_at == due_after(schedule, NOW)
@@ -124,7 +148,7 @@ def test_due_times_are_renewed_when_the_clock_went_back(db: Database, zone: str)
 
 def test_renewing_leaves_what_is_due_already(db: Database) -> None:
     schedule = store_schedule(db)
-    assert renew_due_times(db, due_after, schedule.next_due_at) == 0
+    assert renew_due_times(db, renewed_due, schedule.next_due_at) == 0
 
 
 def test_an_unknown_schedule_is_none(db: Database) -> None:

@@ -1,27 +1,30 @@
+import zoneinfo
 from collections import Counter
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
+from importlib import resources
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlite_utils import Database
 
 from bot.digest.cadence import (
     EVERY_DAY,
     WEEKDAYS,
-    WEEKEND,
-    NotADay,
-    NotATime,
-    TooManyTimes,
-    UnknownZone,
-    check_zone,
-    find_zones,
+    days_in_words,
+    due_after,
     in_words,
     next_due,
-    parse_days,
-    parse_times,
+    renewed_due,
 )
+from storage.runs import claim_due
+from storage.schedules import renew_due_times
+from tests.builders import NOW
+from tests.schedules import store_schedule
 
 ZONES = (
     "UTC",
@@ -141,105 +144,118 @@ def test_next_due_needs_a_time_and_a_day() -> None:
         next_due((), EVERY_DAY, "UTC", at("2024-06-20"))
 
 
-@pytest.mark.parametrize(
-    ("text", "times"),
-    [
-        ("08:00", ("08:00",)),
-        ("8", ("08:00",)),
-        ("8am", ("08:00",)),
-        ("8.30 p.m.", ("20:30",)),
-        ("12am", ("00:00",)),
-        ("12 PM", ("12:00",)),
-        ("0815", ("08:15",)),
-        ("18h30", ("18:30",)),
-        ("18:30, 08:00", ("08:00", "18:30")),
-        ("8 and 18:30", ("08:00", "18:30")),
-        ("noon; midnight", ("00:00", "12:00")),
-        ("08:00, 8, 8am,", ("08:00",)),
-    ],
-)
-def test_times_are_read_as_people_write_them(text: str, times: tuple[str, ...]) -> None:
-    assert parse_times(text) == times
-
-
-@pytest.mark.parametrize("text", ["", " ", ",", "soon", "24:00", "8:60", "13pm", "0am", "8:5", "-8", "8 9", "٨:٠٠x"])
-def test_what_is_no_time_is_refused_in_words(text: str) -> None:
-    with pytest.raises(NotATime, match="as a time of day"):
-        parse_times(text)
-
-
-def test_too_many_times_are_refused() -> None:
-    with pytest.raises(TooManyTimes, match="25 times a day"):
-        parse_times(",".join(f"{minute // 60}:{minute % 60:02}" for minute in range(0, 25 * 30, 30)))
-
-
-@pytest.mark.parametrize(
-    ("text", "days"),
-    [
-        ("daily", EVERY_DAY),
-        ("Every  day", EVERY_DAY),
-        ("weekdays", WEEKDAYS),
-        ("weekends", WEEKEND),
-        ("mon,wed", (0, 2)),
-        ("mon wed fri", (0, 2, 4)),
-        ("Mondays and Thurs.", (0, 3)),
-        ("every Friday", (4,)),
-        ("mon-fri", WEEKDAYS),
-        ("Friday to Monday", (0, 4, 5, 6)),
-        ("weekends, weds", (2, 5, 6)),
-    ],
-)
-def test_days_are_read_as_people_write_them(text: str, days: tuple[int, ...]) -> None:
-    assert parse_days(text) == days
-
-
-@pytest.mark.parametrize("text", ["", " , ", "t", "m", "someday", "mon-wed-fri", "8", "mon-", "s"])
-def test_what_is_no_day_is_refused_in_words(text: str) -> None:
-    with pytest.raises(NotADay, match="as days"):
-        parse_days(text)
-
-
-@pytest.mark.parametrize("text", ["Europe/Berlin", "europe/berlin", " Europe / Berlin ", "EUROPE/BERLIN", "berlin"])
-def test_a_zone_is_known_however_it_is_typed(text: str) -> None:
-    assert check_zone(text) == "Europe/Berlin"
-
-
-@pytest.mark.parametrize(
-    ("text", "hint"),
-    [
-        ("Berln", "Did you mean Europe/Berlin?"),
-        ("Europe/Berln", "Europe/Berlin"),
-        ("new yrok", "America/New_York"),
-        ("Louisville", "America/Kentucky/Louisville"),  # there is an older America/Louisville
-        ("Atlantis/Poseidonis", "Write its region and city"),
-        ("", "Write its region and city"),
-        ("../../etc/passwd", "Write its region and city"),
-    ],
-)
-def test_an_unknown_zone_is_refused_with_a_hint(text: str, hint: str) -> None:
-    with pytest.raises(UnknownZone) as caught:
-        check_zone(text)
-    assert hint in str(caught.value)
-
-
-def test_a_city_alone_names_its_zone() -> None:
-    assert [check_zone(city) for city in ("Tokyo", "new york", "São Paulo", "Singapore")] == [
-        "Asia/Tokyo",
-        "America/New_York",
-        "America/Sao_Paulo",
-        "Singapore",
-    ]
-
-
-def test_zones_are_suggested_large_cities_first() -> None:
-    assert find_zones("new")[0] == "America/New_York"
-    assert find_zones("sao paulo") == ["America/Sao_Paulo"]
-    assert "UTC" in find_zones("")
-    assert len(find_zones("a")) == 25
-    assert all(check_zone(zone) == zone for zone in find_zones("", limit=100))
-
-
 def test_a_cadence_in_words() -> None:
     assert in_words(("08:00",), EVERY_DAY, "UTC") == "08:00 every day (UTC)"
     assert in_words(("08:00", "18:30"), WEEKDAYS, "Europe/Berlin") == "08:00 and 18:30 on weekdays (Europe/Berlin)"
     assert in_words(("08:00",), (5, 0, 2), "UTC") == "08:00 on Monday, Wednesday and Saturday (UTC)"
+
+
+@pytest.mark.parametrize(
+    ("month_days", "after", "due"),
+    [
+        ((1,), "2024-06-20", "2024-07-01 08:00"),
+        ((31,), "2024-02-01", "2024-02-29 08:00"),
+        ((31,), "2023-02-01", "2023-02-28 08:00"),
+        ((30, 31), "2028-02-01", "2028-02-29 08:00"),
+        ((30, 31), "2028-02-29 08:00", "2028-03-30 08:00"),
+        ((29,), "2027-02-02", "2027-02-28 08:00"),
+        ((1, 15), "2024-12-20", "2025-01-01 08:00"),
+    ],
+)
+def test_a_month_without_the_day_has_its_last_instead(month_days: tuple[int, ...], after: str, due: str) -> None:
+    assert next_due(("08:00",), (), "UTC", at(after), month_days=month_days) == at(due)
+
+
+@pytest.mark.parametrize(
+    ("times", "quiet", "after", "due"),
+    [
+        (("23:00",), ("22:00", "07:00"), "2024-06-20 12:00", "2024-06-21 07:00"),
+        (("23:00", "03:00", "06:59"), ("22:00", "07:00"), "2024-06-21 07:00", "2024-06-22 07:00"),
+        (("07:00",), ("22:00", "07:00"), "2024-06-20 12:00", "2024-06-21 07:00"),
+        (("22:00",), ("22:00", "07:00"), "2024-06-20 12:00", "2024-06-21 07:00"),
+        (("12:30",), ("12:00", "14:00"), "2024-06-20 12:00", "2024-06-20 14:00"),
+        (("14:00",), ("12:00", "14:00"), "2024-06-20 12:00", "2024-06-20 14:00"),
+        (("21:59",), ("22:00", "07:00"), "2024-06-20 12:00", "2024-06-20 21:59"),
+    ],
+)
+def test_what_is_due_in_quiet_hours_is_due_once_at_their_end(
+    times: tuple[str, ...], quiet: tuple[str, str], after: str, due: str
+) -> None:
+    assert next_due(times, EVERY_DAY, "UTC", at(after), quiet=quiet) == at(due)
+
+
+def test_quiet_hours_whose_end_a_clock_change_skips_end_after_it() -> None:
+    due = next_due(("01:00",), EVERY_DAY, "Europe/Berlin", at("2024-03-30 12:00"), quiet=("00:00", "02:30"))
+    assert due == datetime.fromisoformat("2024-03-31T03:00:00+02:00")
+
+
+def test_days_of_the_month_and_quiet_hours_in_words() -> None:
+    words = in_words(("08:00",), (), "UTC", month_days=(31, 1), quiet=("22:00", "07:00"))
+    assert words == "08:00 on the 1st and the last day of each month (UTC, quiet from 22:00 to 07:00)"
+    assert in_words(("08:00",), (), "UTC", month_days=(30,)) == (
+        "08:00 on the 30th of each month, or its last day where it is shorter (UTC)"
+    )
+    assert [days_in_words((), (day,)) for day in (2, 11, 12, 13, 21, 22, 23)] == [
+        f"on the {day} of each month" for day in ("2nd", "11th", "12th", "13th", "21st", "22nd", "23rd")
+    ]
+
+
+# ------------------------------------------------------------------------------------------------- changed rules
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Iterator[Callable[[str], None]]:
+    """Return what gives the zone "Test/Town" the rules of another one."""
+    path = zoneinfo.TZPATH
+
+    def change(other: str) -> None:
+        source = resources.files("tzdata").joinpath("zoneinfo", *other.split("/"))
+        (tmp_path / "Test").mkdir(exist_ok=True)
+        (tmp_path / "Test" / "Town").write_bytes(source.read_bytes())
+        ZoneInfo.clear_cache()
+
+    zoneinfo.reset_tzpath([tmp_path])
+    yield change
+    zoneinfo.reset_tzpath(path)
+    ZoneInfo.clear_cache()
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        ("2024-06-21 05:00", "2024-06-21 07:00"),  # later than it was: today's has not come yet
+        ("2024-06-21 06:30", "2024-06-21 07:00"),  # it came while the old rules were known, and was not claimed
+    ],
+)
+def test_new_rules_of_a_zone_move_a_due_time_with_its_clocks(
+    db: Database, rules: Callable[[str], None], now: str, due: str
+) -> None:
+    rules("Europe/Berlin")
+    schedule = store_schedule(db, timezone="Test/Town")
+    assert schedule.next_due_at == at("2024-06-21 06:00")
+    rules("Europe/London")
+    assert renewed_due(schedule, at(now)) == at(due)
+
+
+def test_a_time_that_new_rules_put_into_the_past_is_due_at_once(db: Database, rules: Callable[[str], None]) -> None:
+    rules("Europe/London")
+    schedule = store_schedule(db, timezone="Test/Town")
+    rules("Europe/Berlin")
+    assert renewed_due(schedule, at("2024-06-21 06:30")) == at("2024-06-21 06:00")
+
+
+def test_after_new_rules_no_day_has_two_digests(db: Database, rules: Callable[[str], None]) -> None:
+    rules("Europe/Berlin")
+    store_schedule(db, timezone="Test/Town")
+    runs = claim_due(db, due_after, at("2024-06-21 06:00"))
+    rules("Europe/London")
+    assert renew_due_times(db, renewed_due, at("2024-06-21 06:30")) == 1
+    for hour in range(7, 60):
+        runs += claim_due(db, due_after, at("2024-06-21") + timedelta(hours=hour))
+    assert [run.due_at for run in runs] == [at("2024-06-21 06:00"), at("2024-06-22 07:00"), at("2024-06-23 07:00")]
+
+
+def test_what_still_fits_is_left_alone(db: Database) -> None:
+    schedule = store_schedule(db, timezone="Asia/Kathmandu")
+    assert renewed_due(schedule, NOW) == schedule.next_due_at
+    assert renewed_due(schedule, schedule.next_due_at + timedelta(days=1)) == schedule.next_due_at

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.digest.compose import compose
-from bot.digest.records import Digest
+from bot.digest.records import Digest, Told
 from bot.settings import DigestSettings
+from storage.changes.records import Change, ChangeKind
 from storage.models import (
     Action,
     Actor,
@@ -20,6 +21,7 @@ from storage.models import (
     RelationId,
     StoredDenial,
     StoryArticle,
+    StoryId,
     Window,
 )
 from tests.builders import NOW, make_article, make_sentences
@@ -299,3 +301,87 @@ def test_the_order_of_what_comes_in_changes_nothing(rows: list[Any], seed: int) 
     shuffle.shuffle(relations)
     assert made(articles, relations) == expected
     assert expected.story_count == len({row[1] for row in rows if row[1]}) + sum(row[1] is None for row in rows)
+
+
+# ------------------------------------------------------------------------------------------------- told before
+
+
+def test_a_sentence_stands_in_one_story_of_a_digest_only() -> None:
+    digest = made([news(1, "One", FERRY), news(2, "Two", f"{FERRY} {STRIKE}", publisher="Other")], sentences=5)
+    texts = [quote.text for story in digest.stories for quote in story.quotes]
+    assert len(texts) == len(set(texts)) == 4
+
+
+def test_what_was_told_is_left_out_and_its_story_marked() -> None:
+    found = news(1, text=f"{FERRY} {STRIKE}", story=7)
+    told_before = Told({StoryId(7): NOW}, {StoryId(7): (found.sentences[1].text,), None: (found.sentences[3].text,)})
+    digest = compose([found], [], window=WINDOW, limits=DigestSettings(sentences=5), told=told_before)
+    (story,) = digest.stories
+    assert story.told_at == NOW
+    assert {quote.position for quote in story.quotes} == {2, 4}
+
+
+def test_a_relation_shows_a_report_that_was_not_told() -> None:
+    first, second = news(1, story=7), news(2, text=STRIKE, story=7, publisher="Other")
+    relation = told(1, first, also=(Evidence(second.sentences[1].text, second.article, 1),))
+    before = Told({}, {StoryId(7): (first.sentences[1].text,)})
+    digest = compose([first, second], [relation], window=WINDOW, limits=DigestSettings(), told=before)
+    assert digest.relations[0].relation.evidence.article.id == 2
+    before = Told({}, {None: (first.sentences[1].text, second.sentences[1].text)})
+    digest = compose([first, second], [relation], window=WINDOW, limits=DigestSettings(), told=before)
+    assert digest.relations == ()
+
+
+def test_no_kind_of_change_crowds_out_another() -> None:
+    found = news(1)
+    changes = [Change(ChangeKind.NEW_PAIR, told(number, found, f"A{number}", "B")) for number in range(9)]
+    changes += [
+        Change(ChangeKind.COOLER, told(20, found, "C", "D")),
+        Change(ChangeKind.BACK, told(21, found, "E", "F")),
+    ]
+    limits = DigestSettings(changes=4)
+    digest = compose([found], [], window=WINDOW, limits=limits, changes=changes)
+    kinds = [change.kind for change in digest.changes]
+    assert kinds == [ChangeKind.COOLER, ChangeKind.NEW_PAIR, ChangeKind.NEW_PAIR, ChangeKind.BACK]
+    assert digest.change_count == 11
+
+
+def test_what_is_told_as_a_change_is_not_told_again() -> None:
+    found = news(1)
+    relation = told(1, found)
+    change = Change(ChangeKind.NEW_PAIR, relation)
+    digest = compose([found], [relation], window=WINDOW, limits=DigestSettings(), changes=[change])
+    assert digest.relation_count == 0
+
+
+def test_a_first_denial_keeps_its_claim_whenever_that_was_made() -> None:
+    found = news(1)
+    old = make_article(id=99)
+    denial = StoredDenial("Sweden", Evidence(found.sentences[2].text, found.article, 2))
+    claim = told(1, found, evidence=Evidence("Old claim.", old, 3), attributed_to="Finland", denials=(denial,))
+    change = Change(ChangeKind.DENIED, claim)
+    before = Told({}, {None: ("Old claim.",)})
+    digest = compose([found], [], window=WINDOW, limits=DigestSettings(), changes=[change], told=before)
+    assert digest.changes == (change,)
+    assert digest.repeated == {"Old claim."}
+    again = Told({}, {None: ("Old claim.", found.sentences[2].text)})
+    digest = compose([found], [], window=WINDOW, limits=DigestSettings(), changes=[change], told=again)
+    assert digest.changes == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 3), st.lists(st.integers(0, 12), min_size=1, max_size=5)), max_size=8))
+def test_no_sentence_is_told_twice_over_any_runs(articles: list[tuple[int, list[int]]]) -> None:
+    """Each article is a run: its story, and which sentences of a small stock it prints."""
+    told_so_far: list[str] = []
+    stories: dict[StoryId, Any] = {}
+    for number, (story, texts) in enumerate(articles):
+        words = " ".join(f"Ship number {text} named {'x' * (text + 1)} sank today." for text in texts)
+        before = Told(dict(stories), {None: tuple(told_so_far)})
+        found = news(number + 1, f"Title {number}", words, story=story + 1)
+        digest = compose([found], [], window=WINDOW, limits=DigestSettings(sentences=3), told=before)
+        assert len(digest.stories) == 1
+        assert (digest.stories[0].told_at is not None) == (StoryId(story + 1) in stories)
+        told_so_far += [quote.text for quote in digest.stories[0].quotes]
+        stories[StoryId(story + 1)] = NOW
+    assert len(told_so_far) == len(set(told_so_far))

@@ -166,20 +166,20 @@ async def test_a_call_that_takes_too_long_is_tried_later(
 )
 async def test_what_breaks_on_the_way_is_tried_later(error: Exception) -> None:
     with pytest.raises(TryLater):
-        async with discord_channels._in_our_words():
+        async with discord_channels.in_our_words():
             raise error
 
 
 async def test_a_rate_limit_that_discord_py_gives_up_stops_all() -> None:
     with pytest.raises(TryLater) as caught:
-        async with discord_channels._in_our_words():
+        async with discord_channels.in_our_words():
             raise discord.RateLimited(30.0)
     assert caught.value.pause == timedelta(seconds=30)
 
 
 async def test_cancelling_stays_cancelling() -> None:
     with pytest.raises(asyncio.CancelledError):
-        async with discord_channels._in_our_words():
+        async with discord_channels.in_our_words():
             raise asyncio.CancelledError
 
 

@@ -1,77 +1,24 @@
 import asyncio
-import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.digest.cadence import due_after
-from bot.digest.channels import ChannelClosed, MessagePayload, TryLater
-from bot.digest.publish import Publisher, ScheduleIsPaused, ScheduleNotFound, make_nonce
-from bot.settings import DigestSettings
+from bot.digest.channels import ChannelClosed, TryLater
+from bot.digest.publish import ScheduleIsPaused, ScheduleNotFound, make_nonce
 from bot.workers import WorkerDied, Workers
 from storage.deliveries import count_waiting, deliveries_of
-from storage.models import ArticleId, ChannelId, DeliveryState, GuildId, Run, Schedule, ScheduleId, Window
-from storage.runs import claim_due, last_run, uncomposed_runs
+from storage.models import ChannelId, DeliveryState, GuildId, Run, ScheduleId, Window
+from storage.runs import claim_due, last_run
 from storage.schedules import get_schedule, pause_schedule, remove_schedule, resume_schedule
-from storage.store import Store
 from tests.builders import NOW
-from tests.channels import FakeChannels
-from tests.clocks import StandingClock
+from tests.desks import Desk
 from tests.inline import InlineWorkers
-from tests.schedules import GUILD, store_news, store_schedule
+from tests.schedules import GUILD
 
 EIGHT = NOW.replace(hour=8) + timedelta(days=1)
-
-
-class Desk:
-    """A store, a clock, channels, and publishers that come and go."""
-
-    def __init__(self, store: Store) -> None:
-        self.store = store
-        self.clock = StandingClock()
-        self.channels = FakeChannels()
-        self.workers = InlineWorkers()
-        self.publisher = self.new_publisher()
-
-    def new_publisher(self, workers: Workers | None = None, *, patience: float = 10.0) -> Publisher:
-        return Publisher(
-            self.store,
-            workers or self.workers,
-            self.channels,
-            DigestSettings(),
-            self.clock,
-            per_second=100_000,
-            patience=patience,
-        )
-
-    def schedule(self, **values: Any) -> Schedule:
-        return self.store.submit(store_schedule, **values).result()
-
-    def news(self, title: str = "A treaty is signed", **values: Any) -> ArticleId:
-        return self.store.submit(store_news, title, now=self.clock.now, **values).result()
-
-    async def tick(self, now: datetime) -> None:
-        self.clock.now = now
-        await self.publisher.tick(now)
-        await self.publisher.settle()
-
-    def ask(self, query: Callable[..., Any], *args: Any) -> Any:
-        return self.store.submit(query, *args).result()
-
-    @property
-    def posted(self) -> list[str]:
-        return [words(message.payload) for message in self.channels.messages]
-
-
-@pytest.fixture
-def desk(store: Store) -> Desk:
-    return Desk(store)
-
-
-def words(payload: MessagePayload) -> str:
-    return json.dumps(payload, ensure_ascii=False)
 
 
 async def test_a_due_digest_is_posted_once(desk: Desk) -> None:
@@ -84,7 +31,7 @@ async def test_a_due_digest_is_posted_once(desk: Desk) -> None:
     (message,) = desk.posted
     assert "A treaty is signed" in message
     assert "Norway signed a fishing treaty with Sweden on Monday." in message
-    assert "Dossier was away" not in message
+    assert "This comes late" not in message
     assert desk.channels.messages[0].channel_id == schedule.channel_id
 
 
@@ -114,11 +61,11 @@ async def test_after_downtime_one_digest_says_that_it_is_late(desk: Desk) -> Non
     desk.news()
     await desk.tick(EIGHT + timedelta(days=3, hours=2))
     (message,) = desk.posted
-    assert f"this was due <t:{int(EIGHT.timestamp())}:f>, and stands for 3 digests missed since" in message
+    assert f"it was due <t:{int(EIGHT.timestamp())}:f>, and stands for 3 digests missed since" in message
     await desk.tick(EIGHT + timedelta(days=3, hours=3))
     assert len(desk.posted) == 1
     await desk.tick(EIGHT + timedelta(days=4))
-    assert "Dossier was away" not in desk.posted[1]
+    assert "This comes late" not in desk.posted[1]
 
 
 async def test_what_was_claimed_before_a_crash_is_composed_after_it(desk: Desk) -> None:
@@ -154,13 +101,13 @@ async def test_a_schedule_removed_while_its_digest_is_composed_posts_nothing(des
 
     class Remover(InlineWorkers):
         async def run(self, function: Callable[[], Any], **options: Any) -> Any:
-            desk.ask(remove_schedule, GUILD, schedule.id)
+            desk.ask(remove_schedule, GUILD, schedule.id, "removed", NOW)
             return await super().run(function, **options)
 
     desk.publisher = desk.new_publisher(Remover())
     await desk.tick(EIGHT)
     assert desk.posted == []
-    assert desk.ask(uncomposed_runs) == []
+    assert desk.ask(count_waiting, GUILD) == 0
 
 
 async def test_a_clock_that_was_far_ahead_does_not_silence_a_schedule(desk: Desk) -> None:
@@ -211,6 +158,14 @@ async def test_running_now_posts_what_is_new_and_shifts_nothing(desk: Desk) -> N
     assert after.next_due_at == schedule.next_due_at
     await desk.tick(EIGHT)
     assert "A treaty is signed" not in desk.posted[1]
+
+
+async def test_two_who_ask_at_once_get_one_digest(desk: Desk) -> None:
+    schedule = desk.schedule()
+    desk.news()
+    answers = await asyncio.gather(*(desk.publisher.run_now(GUILD, schedule.id) for _ in range(3)))
+    assert [answer is None for answer in answers].count(False) == 1
+    assert len(desk.posted) == 1
 
 
 async def test_who_asks_for_a_digest_does_not_wait_for_all_others(desk: Desk) -> None:

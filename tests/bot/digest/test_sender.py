@@ -1,6 +1,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,12 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from bot.digest.cadence import due_after
 from bot.digest.channels import ChannelClosed, MessageRefused, TryLater
-from bot.digest.sender import MOST_TRIES, Pace, Sender, wait_after
+from bot.digest.sender import ARRIVES_WITHIN, MOST_TRIES, Sender
 from storage.deliveries import deliveries_of, take_waiting, write_messages
 from storage.models import ChannelId, Delivery, DeliveryState, Run
 from storage.runs import claim_now
-from storage.schedules import get_schedule
+from storage.schedules import edit_schedule, get_schedule
 from storage.store import Store
 from tests.builders import NOW
 from tests.channels import FakeChannels
@@ -71,7 +73,7 @@ def post(store: Store) -> Post:
     return Post(store)
 
 
-WAITING, SENDING, SENT, FAILED = DeliveryState
+WAITING, SENDING, POSTED, SENT, FAILED = DeliveryState
 
 
 async def test_all_parts_are_sent_in_order(post: Post) -> None:
@@ -218,6 +220,22 @@ async def test_a_closed_channel_pauses_the_schedule_and_keeps_the_messages(post:
     assert len(post.channels.tries) == 1
 
 
+async def test_a_channel_that_closes_after_the_schedule_left_it_pauses_nothing(post: Post) -> None:
+    run = post.write(parts=2)
+    post.channels.closed[20] = ChannelClosed("The channel no longer exists.")
+    post.channels.gate = asyncio.Event()
+    post.sender.wake()
+    await post.channels.tried()
+    schedule = post.store.submit(get_schedule, GUILD, run.schedule_id).result()
+    assert schedule is not None
+    moved = replace(schedule, channel_id=ChannelId(99))
+    post.store.submit(edit_schedule, moved, due_after, post.clock()).result()
+    post.channels.gate.set()
+    await post.sender.settle()
+    assert post.paused_because(run) is None
+    assert post.channels.nonces(99) == ["1/1", "1/2"]
+
+
 async def test_a_closed_channel_stops_no_other(post: Post) -> None:
     post.channels.closed[20] = ChannelClosed("I may not post here.")
     post.write(parts=2)
@@ -299,6 +317,98 @@ async def test_a_bug_leaves_the_message_to_be_looked_at_again(post: Post, caplog
     assert post.states(run) == [SENT]
 
 
+async def test_a_post_in_a_forum_is_looked_for_before_it_is_made_again(post: Post) -> None:
+    post.channels.forums = {20}
+    run = post.write(parts=2)
+    post.channels.after = [TryLater("The connection was reset.")]
+    await post.send()
+    post.clock.move(seconds=10)
+    await post.send()
+    assert (post.channels.nonces(), post.channels.looks) == (["", "1/2"], 1)
+    assert post.states(run) == [SENT, SENT]
+
+
+async def test_a_forum_that_is_not_known_as_one_yet_gets_no_post_twice(post: Post) -> None:
+    post.channels.forums = {20}
+    run = post.write()
+    post.channels.after = [asyncio.CancelledError()]
+    await post.send()  # posted, and the process ends
+    post.sender = post.new_sender()
+    post.clock.move(hours=1)
+    post.channels.is_starting = True  # the gateway tells while the history is read
+    await post.send()
+    assert (len(post.channels.messages), post.states(run)) == (1, [SENT])
+
+
+async def test_a_post_that_may_still_arrive_is_waited_for(post: Post) -> None:
+    post.channels.forums = {20}
+    run = post.write()
+    post.channels.after = [asyncio.CancelledError()]
+    await post.send()  # as a crash: nobody wrote down what became of it
+    post.sender = post.new_sender()
+    await post.send()
+    assert (post.channels.looks, post.states(run)) == (0, [WAITING])
+    post.clock.move(seconds=ARRIVES_WITHIN.total_seconds() * 2)
+    await post.send()
+    assert (len(post.channels.messages), post.states(run)) == (1, [SENT])
+
+
+async def test_later_parts_know_the_first(post: Post) -> None:
+    post.channels.forums = {20}
+    post.write(parts=3)
+    await post.send()
+    assert [message.post_id for message in post.channels.messages] == [None, 1000, 1000]
+
+
+def want_crosspost(db: Database) -> None:
+    db.execute("UPDATE deliveries SET payload = json_set(payload, '$.crosspost', json('true'))")
+
+
+async def test_followers_get_what_is_posted_once(post: Post) -> None:
+    run = post.write(parts=2)
+    post.store.submit(want_crosspost).result()
+    await post.send()
+    assert post.channels.crossposts == [1000, 1001]
+    assert post.states(run) == [SENT, SENT]
+
+
+async def test_a_crosspost_that_has_to_wait_holds_up_no_message(post: Post) -> None:
+    run = post.write(parts=2)
+    post.store.submit(want_crosspost).result()
+    post.channels.crosspost_failures = [TryLater("Ten an hour."), TryLater("Ten an hour.")]
+    await post.send()
+    assert post.states(run) == [POSTED, POSTED]
+    assert post.channels.nonces() == ["1/1", "1/2"]
+    post.sender = post.new_sender()
+    post.clock.move(seconds=10)
+    await post.send()
+    assert (post.states(run), sorted(post.channels.crossposts)) == ([SENT, SENT], [1000, 1001])
+    assert post.channels.nonces() == ["1/1", "1/2"]
+
+
+async def test_a_refused_crosspost_leaves_the_message_sent(post: Post) -> None:
+    run = post.write()
+    post.store.submit(want_crosspost).result()
+    post.channels.crosspost_failures = [MessageRefused("Not an announcement channel.")]
+    await post.send()
+    (delivery,) = post.ledger(run)
+    assert (delivery.state, delivery.message_id) == (SENT, 1000)
+    assert delivery.error == "Not handed to the channel's followers: Not an announcement channel."
+    assert post.paused_because(run) is None
+
+
+async def test_what_was_taken_when_silence_begins_was_never_tried(store: Store) -> None:
+    post = Post(store)
+    post.sender = Sender(store, post.channels, post.clock, per_second=50)
+    runs = [post.write(channel=channel) for channel in range(6)]
+    post.channels.before = [TryLater("Banned.", pause=timedelta(minutes=10))]
+    await post.send()
+    untried = [delivery for run in runs for delivery in post.ledger(run) if delivery.attempts == 0]
+    assert len(post.channels.tries) + len(untried) == 6
+    assert len(untried) >= 4
+    assert all((delivery.state, delivery.started_at) == (WAITING, None) for delivery in untried)
+
+
 async def test_closing_finishes_what_is_under_way_and_leaves_the_rest(post: Post) -> None:
     run = post.write(parts=3)
     post.channels.gate = asyncio.Event()
@@ -351,22 +461,6 @@ async def test_what_is_just_being_taken_is_not_abandoned(post: Post) -> None:
     post.channels.gate.set()
     await post.sender.settle()
     assert (post.states(run), post.channels.tries) == ([SENT], ["1/1"])
-
-
-async def test_a_pace_is_kept() -> None:
-    pace = Pace(200)
-    loop = asyncio.get_running_loop()
-    start = loop.time()
-    await asyncio.gather(*(pace.turn() for _ in range(21)))
-    assert loop.time() - start >= 0.099
-
-
-def test_waits_double_up_to_a_limit_and_differ() -> None:
-    waits = [wait_after(tries, "nonce") for tries in range(1, 40)]
-    assert timedelta(seconds=3) < waits[0] < timedelta(seconds=7)
-    assert all(timedelta(minutes=11) < wait < timedelta(minutes=19) for wait in waits[8:])
-    assert wait_after(3, "nonce") == wait_after(3, "nonce")
-    assert len({wait_after(3, f"{number}") for number in range(50)}) == 50
 
 
 Fault = Callable[[], Exception]

@@ -1,15 +1,20 @@
 import json
+import re
 from datetime import timedelta
 from typing import Any
 from unicodedata import category
 
+import discord
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.digest.channels import MessagePayload
 from bot.digest.records import Digest, DigestRelation, DigestStory
-from bot.render.digest import digest_json, digest_messages, digest_text
+from bot.render.digest import digest_messages
+from bot.render.digest_plain import digest_json, digest_text
 from bot.render.text import size
+from storage.changes.records import Change, ChangeKind, Tally
 from storage.models import (
     Action,
     Actor,
@@ -22,10 +27,13 @@ from storage.models import (
     StoredDenial,
     Window,
 )
+from tests.bot.render.limits import check_messages, is_verbatim
+from tests.bot.render.limits import quotes as quotes_of
 from tests.builders import NOW, make_article
 
 WINDOW = Window.before(NOW, hours=24)
 SENTENCE = "The ferry to the northern islands ran aground before dawn on Friday."
+AID = "Norway sent two icebreakers to Sweden on Thursday."
 HOSTILE = [
     "@everyone <@1> <#2> <@&3> [click](https://evil.example)",
     "```\nfence",
@@ -58,7 +66,7 @@ def make_story(number: int = 1, **values: Any) -> DigestStory:
     return DigestStory(**(defaults | values))
 
 
-def make_told(number: int = 1, publishers: int = 1, *, text: str = SENTENCE, **values: Any) -> DigestRelation:
+def make_told(number: int = 1, publishers: int = 1, *, text: str = AID, **values: Any) -> DigestRelation:
     defaults: dict[str, Any] = {
         "id": RelationId(number), "source": actor(), "target": actor("Sweden"), "predicate": "aids",
         "action": Action.AID, "polarity": Polarity.COOPERATIVE, "negated": False, "hypothetical": False,
@@ -81,6 +89,14 @@ def make_digest(
 
 def descriptions(messages: list[MessagePayload]) -> list[str]:
     return [embed["description"] for message in messages for embed in message["embeds"]]
+
+
+def embeds_of(messages: list[MessagePayload]) -> list[list[discord.Embed]]:
+    """Return the embeds, the names of our own commands without the signs around them."""
+    pages = [[discord.Embed.from_dict(embed) for embed in message["embeds"]] for message in messages]
+    for embed in (embed for page in pages for embed in page):
+        embed.description = re.sub(r"`(/relation \w+)`", r"\1", embed.description or "")
+    return pages
 
 
 def assert_within_limits(messages: list[MessagePayload]) -> None:
@@ -179,18 +195,70 @@ def test_a_claim_has_its_denial_beside_it() -> None:
     text = descriptions(digest_messages(make_digest([make_story()], [told])))[-1]
     claim, said, source, others, denied, denied_words, _ = text.split("\n")
     assert claim == "**Claimed by the United States** · Norway → Sweden · aid · reading: sure"
-    assert said == f"> {SENTENCE}"
+    assert said == f"> {AID}"
     assert source.startswith("-# — ")
     assert others == "-# and 2 other publishers"
     assert (denied, denied_words) == ("**Denied by Sweden**", "> Sweden denies this.")
 
 
 def test_relations_of_one_sentence_show_it_once() -> None:
-    told = [make_told(1), make_told(2, action=Action.TIES, evidence=make_told(1).relation.evidence), make_told(3)]
+    told = [
+        make_told(1),
+        make_told(2, action=Action.TIES, evidence=make_told(1).relation.evidence),
+        make_told(3, text="Another sentence."),
+    ]
     text = descriptions(digest_messages(make_digest([make_story()], told, relation_count=9)))[-1]
     assert text.count("> ") == 2
     assert text.count("**Stated**") == 3
-    assert text.endswith("-# and 6 more: `/relation of` shows an actor's")
+    assert text.endswith("-# and 6 more: see `/relation of`")
+
+
+def test_a_sentence_quoted_in_a_story_is_named_but_not_said_again() -> None:
+    denial = StoredDenial("Sweden", Evidence(SENTENCE, make_article(id=9), 4))
+    told = [make_told(1, text=SENTENCE), make_told(2, text="Another sentence.", denials=(denial,))]
+    messages = digest_messages(make_digest([make_story()], told))
+    text = "\n".join(descriptions(messages))
+    assert text.count(SENTENCE) == 1
+    assert "**Stated** · Norway → Sweden · aid · reading: sure\n-# — The Example Times, " in text
+    assert text.count("quoted above") == 2
+    assert "**Denied by Sweden**\n-# — " in text
+
+
+def test_what_was_told_before_is_named_but_not_said_again() -> None:
+    denial = StoredDenial("Sweden", Evidence("Sweden denies this.", make_article(id=9), 4))
+    change = Change(ChangeKind.DENIED, make_told(denials=(denial,), attributed_to="Finland").relation)
+    text = descriptions(digest_messages(make_digest([make_story()], [], changes=(change,), repeated=frozenset({AID}))))[
+        -1
+    ]
+    assert AID not in text
+    assert "quoted in an earlier digest" in text
+    assert "> Sweden denies this." in text
+
+
+def test_changes_stand_under_their_kinds_with_counts_and_a_sentence() -> None:
+    relation = make_told().relation
+    changes = (
+        Change(ChangeKind.WARMER, relation, now=Tally(3, 0), before=Tally(1, 4)),
+        Change(ChangeKind.NEW_PAIR, make_told(2, text="Second.").relation),
+        Change(ChangeKind.NEW_PAIR, make_told(3, text="Third.").relation),
+        Change(ChangeKind.BACK, make_told(4, text="Fourth.").relation, actor=actor(), last_at=WINDOW.start),
+    )
+    messages = digest_messages(make_digest([make_story()], [], changes=changes, change_count=9))
+    embed = messages[0]["embeds"][-1]
+    assert embed["title"] == "What changed between actors"
+    text = embed["description"]
+    assert text.startswith("### Warmer\n3 cooperative, 0 hostile now · 1 cooperative, 4 hostile before\n**Stated**")
+    assert text.count("### Related for the first time") == 1
+    assert text.count("> ") == 4
+    assert text.endswith("-# and 5 more changes: `/relation changes` shows them")
+
+
+def test_an_update_says_since_when_it_is_told() -> None:
+    story = make_story(told_at=WINDOW.start)
+    text = descriptions(digest_messages(make_digest([story])))[1]
+    assert text.startswith(f"**Update** · first told <t:{int(WINDOW.start.timestamp())}:f>\n> {SENTENCE}")
+    text = descriptions(digest_messages(make_digest([make_story(told_at=WINDOW.start, quotes=())])))[1]
+    assert "nothing new in it but who reports it\n-# — [Harbor Times]" in text
 
 
 def test_who_else_reports_a_relation_is_named() -> None:
@@ -213,9 +281,9 @@ def test_what_did_not_happen_is_marked() -> None:
 def test_a_late_digest_says_what_it_stands_for() -> None:
     late = NOW - timedelta(days=2)
     text = descriptions(digest_messages(make_digest(), late=late, missed=1))[0]
-    assert f"this was due <t:{int(late.timestamp())}:f>, and stands for 1 digest missed since." in text
+    assert f"it was due <t:{int(late.timestamp())}:f>, and stands for 1 digest missed since." in text
     text = descriptions(digest_messages(make_digest(), late=late))[0]
-    assert text.endswith(f"this was due <t:{int(late.timestamp())}:f>.")
+    assert text.endswith(f"it was due <t:{int(late.timestamp())}:f>.")
 
 
 def test_a_long_digest_is_split_between_stories() -> None:
@@ -257,7 +325,10 @@ def digests(draw: st.DrawFn) -> Digest:
         quotes = tuple(Evidence(draw(TEXTS), lead, place) for place in range(draw(st.integers(0, 5))))
         also = tuple(article(100 + place) for place in range(draw(st.integers(0, 12))))
         actors = tuple(actor(draw(TEXTS)) for _ in range(draw(st.integers(0, 6))))
-        stories.append(make_story(headline=draw(TEXTS), lead=lead, quotes=quotes, also=also, actors=actors))
+        told_at = draw(st.none() | st.just(NOW))
+        stories.append(
+            make_story(headline=draw(TEXTS), lead=lead, quotes=quotes, also=also, actors=actors, told_at=told_at)
+        )
     told = []
     for number in range(draw(st.integers(0, 5))):
         denials = tuple(
@@ -273,7 +344,19 @@ def digests(draw: st.DrawFn) -> Digest:
                 denials=denials,
             )
         )
-    return make_digest(stories, told, relation_count=draw(st.integers(5, 5000)), story_count=draw(st.integers(4, 5000)))
+    changes = tuple(
+        Change(draw(st.sampled_from(ChangeKind)), each.relation, actor=actor(draw(TEXTS)), last_at=NOW)
+        for each in told[: draw(st.integers(0, 5))]
+    )
+    return make_digest(
+        stories,
+        told[len(changes) :],
+        relation_count=draw(st.integers(5, 5000)),
+        story_count=draw(st.integers(4, 5000)),
+        changes=changes,
+        change_count=draw(st.integers(5, 5000)),
+        repeated=frozenset(draw(st.lists(TEXTS, max_size=3))),
+    )
 
 
 @settings(max_examples=30, deadline=None)
@@ -281,6 +364,7 @@ def digests(draw: st.DrawFn) -> Digest:
 def test_nothing_from_outside_breaks_a_limit_or_pings(digest: Digest, name: str) -> None:
     messages = digest_messages(digest, name=name, late=NOW, missed=3)
     assert_within_limits(messages)
+    check_messages(embeds_of(messages))
     for message in messages:
         for embed in message["embeds"]:
             shown = embed["title"] + embed["description"]
@@ -294,6 +378,52 @@ def test_nothing_from_outside_breaks_a_limit_or_pings(digest: Digest, name: str)
     text = digest_text(digest)
     assert "\u202e" not in text
     assert not [character for character in text if character != "\n" and category(character) in {"Cc", "Cs"}]
+
+
+SCRIPTS = {
+    "Latin": "Crews brought the stranded ferry back to the harbor before the tide turned. ",
+    "Cyrillic": "Экипаж вернул паром в гавань до начала прилива. ",
+    "Arabic": "أعاد الطاقم العبّارة إلى الميناء قبل المدّ. ",
+    "Hindi": "चालक दल ने ज्वार से पहले नौका को बंदरगाह पहुँचाया। ",
+    "Thai": "ลูกเรือนำเรือข้ามฟากกลับเข้าท่าก่อนน้ำขึ้น",
+    "Chinese": "船员在涨潮前把渡轮带回港口。",
+    "Korean": "선원들이 밀물 전에 여객선을 항구로 되돌렸다. ",
+    "Emoji": "🇳🇴🇸🇪👩‍👩‍👧‍👦🏴󠁧󠁢󠁳󠁣󠁴󠁿👍🏽",
+    "Gothic": "𐌲𐌿𐍄𐌰𐌽𐍃 ",
+    "Marks": "`code` **bold** [x](y) <@1> ~~gone~~ || ``` \\ ",
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_long_digest_of_any_script_is_split_where_nothing_is_cut(script: str) -> None:
+    def words(length: int, number: int) -> str:
+        return f"{number} {SCRIPTS[script] * (length // len(SCRIPTS[script]) + 1)}"[:length]
+
+    stories, told = [], []
+    for number in range(1, 31):
+        address = f"https://example.com/{number}?{'q' * 300}"
+        lead = make_article(words(200, number), id=number, url=address, publisher=words(60, number))
+        quotes = tuple(
+            Evidence(words(size_, number * 10 + place), lead, place) for place, size_ in enumerate((90, 650), 1)
+        )
+        also = tuple(
+            make_article(id=1000 * number + other, url=f"{address}{other}", publisher=words(50, other))
+            for other in range(12)
+        )
+        stories.append(make_story(headline=lead.title, lead=lead, quotes=quotes, also=also))
+        told.append(make_told(number, text=words(500, 900 + number), source=actor(words(70, number))))
+    messages = digest_messages(make_digest(stories, told), name=words(90, 1))
+    assert_within_limits(messages)
+    pages = embeds_of(messages)
+    check_messages(pages)
+    stored = [quote.text for story in stories for quote in story.quotes] + [
+        each.relation.evidence.text for each in told
+    ]
+    shown = quotes_of(pages)
+    assert len(shown) >= 60
+    assert all(any(is_verbatim(one, whole) for whole in stored) for one in shown)
+    titles = [embed.title for page in pages for embed in page]
+    assert len([title for title in titles if title and title[0].isdigit() and "·" not in title]) >= 30
 
 
 def test_the_terminal_shows_stories_claims_and_denials() -> None:
@@ -315,7 +445,7 @@ def test_the_terminal_shows_stories_claims_and_denials() -> None:
         "Who did what, and who says so",
         "",
         "   Claimed by Finland · Norway → Sweden · aid",
-        f'   "{SENTENCE}"',
+        f'   "{AID}"',
         "      The Example Times, 2024-06-20",
         "   Denied by Sweden:",
         '   "Sweden denies this."',

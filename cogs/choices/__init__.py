@@ -1,0 +1,73 @@
+"""Names that users type: suggestions while they type, records once they send.
+
+A suggestion's value is "id:" and a number, so that two things of one name stay apart; free text is resolved as well,
+and what resolves to nothing is answered with the nearest names.
+"""
+
+from cogs.choices.instants import NotAPastTime, NotYet, parse_since
+from cogs.choices.picking import (
+    UnknownName,
+    nearest,
+    only,
+    pick_actor,
+    pick_actors,
+    pick_article,
+    pick_feed,
+    pick_feeds,
+    pick_schedule,
+    pick_story,
+    split_list,
+)
+from cogs.choices.suggestions import (
+    actor_lists,
+    actors,
+    articles,
+    days,
+    feed_lists,
+    feeds,
+    label,
+    names_in_articles,
+    publishers,
+    quiet_hours,
+    schedules,
+    spans,
+    steps,
+    stopped_schedules,
+    stories,
+    tags,
+    time_zones,
+)
+
+__all__ = [
+    "NotAPastTime",
+    "NotYet",
+    "UnknownName",
+    "actor_lists",
+    "actors",
+    "articles",
+    "days",
+    "feed_lists",
+    "feeds",
+    "label",
+    "names_in_articles",
+    "nearest",
+    "only",
+    "parse_since",
+    "pick_actor",
+    "pick_actors",
+    "pick_article",
+    "pick_feed",
+    "pick_feeds",
+    "pick_schedule",
+    "pick_story",
+    "publishers",
+    "quiet_hours",
+    "schedules",
+    "spans",
+    "split_list",
+    "steps",
+    "stopped_schedules",
+    "stories",
+    "tags",
+    "time_zones",
+]
