@@ -15,11 +15,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from sqlite_utils import Database
-
 from benchmarks.process import give_commands, spread
 from bot.digest.cadence import EVERY_DAY
 from bot.digest.pace import PER_SECOND
+from storage.database import Database
 from storage.deliveries import mark_sent, put_back, take_back_abandoned, take_waiting, write_messages
 from storage.models import ChannelId, GuildId, UserId
 from storage.runs import claim_now

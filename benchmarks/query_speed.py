@@ -17,12 +17,11 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database
-
 from storage.actors import find_actors, resolve_actor, top_actors
 from storage.articles import find_articles
 from storage.changes import changes_in
 from storage.counts import counts
+from storage.database import Database
 from storage.models import Action, ActorId, GuildId, Polarity, Window
 from storage.paths import find_path
 from storage.profiles import profile

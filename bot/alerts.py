@@ -11,11 +11,10 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlite_utils import Database
-
 from bot.clock import Clock
 from bot.places import Places
 from bot.render.alerts import alert_message, recovery_line, return_message, trial_message, trouble_line
+from storage.database import Database
 from storage.feeds import subscriptions
 from storage.guilds import compare_guilds, guild_settings, leave_guild, rejoin_guild, set_alert_channel
 from storage.models import ChannelId, GuildId, GuildSettings

@@ -12,7 +12,6 @@ from typing import Final
 import aiohttp
 import discord
 from discord.ext import commands
-from sqlite_utils import Database
 
 from bot import work
 from bot.care import Care, GuildEvents
@@ -31,6 +30,7 @@ from bot.places import DiscordPlaces
 from bot.settings import TOKEN_VARIABLE, Settings
 from bot.upkeep import Upkeep
 from bot.workers import WorkerFailed, Workers
+from storage.database import Database
 from storage.facts import get_fact, set_fact
 from storage.knowledge import refresh_actors
 from storage.models import FoundActor

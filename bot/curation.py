@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from bot.errors import DossierError
 from bot.render.text import clean, cut, escape
 from storage.actors import count_articles, get_actor, names_in_use, resolve_actor
 from storage.curation import Correction, Step, StepKind, find_steps, get_step, split_off, take_step, undo_step
+from storage.database import Database
 from storage.models import Actor, ActorId, GuildId, UserId
 from storage.text import fold
 

@@ -3,9 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlite_utils import Database
-
 from bot.ingest.grouping import forget_article
+from storage.database import Database
 from storage.models import HOST, ArticleId
 from storage.retention import delete_unwanted, expire, guilds_with_retention, unwanted_articles
 from storage.store import Store

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from sqlite_utils import Database
-
 from bot.clock import Clock
 from bot.render.watches import fitting, watch_message
+from storage.database import Database
 from storage.finds import Reader, find_new_relations, found_relations, guilds_with_watches, mark_told, readers
 from storage.models import GuildId
 from storage.notices import notices_to, write_notice

@@ -6,7 +6,6 @@ from datetime import timedelta
 import discord
 from discord import app_commands
 from discord.ext import commands
-from sqlite_utils import Database
 
 from bot.client import Dossier
 from bot.command_tree import acknowledge
@@ -19,6 +18,7 @@ from bot.render.text import escape, last
 from bot.render.timeline import timeline_in_words, timeline_pages
 from cogs import choices
 from storage.actors import get_actor, top_actors
+from storage.database import Database
 from storage.guilds import guild_settings
 from storage.models import Actor, ActorId, GuildId, Window
 from storage.profiles import ActorProfile, profile

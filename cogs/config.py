@@ -8,7 +8,6 @@ from typing import Any, Final, Self
 
 import discord
 from discord import app_commands
-from sqlite_utils import Database
 
 from bot.alerts import choose_channel, current_troubles
 from bot.client import Dossier
@@ -24,6 +23,7 @@ from bot.retention import LEAST_DAYS, MOST_DAYS
 from cogs import choices
 from cogs.checks import AdminCog, admins_only
 from cogs.schedule_options import check_channel
+from storage.database import Database
 from storage.guilds import guild_settings, set_retention, set_timezone
 from storage.models import ChannelId, GuildId, GuildSettings
 from storage.notices import NoticeId, alert_error, get_notice

@@ -8,7 +8,6 @@ from typing import Any, Final, Self
 import discord
 from discord import app_commands
 from discord.ext import commands
-from sqlite_utils import Database
 
 from bot.client import Dossier
 from bot.command_tree import acknowledge, report
@@ -33,6 +32,7 @@ from bot.upkeep import KEPT_FOR
 from cogs import choices
 from storage.actors import get_actor
 from storage.coverage import actors_in
+from storage.database import Database
 from storage.models import ActorId, CountedActor, Evidence, Run, ScheduleId, ToldAs, Window
 from storage.neighbors import passages
 from storage.networks import Network, network_in_articles

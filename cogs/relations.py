@@ -7,7 +7,6 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
-from sqlite_utils import Database
 
 from bot.client import Dossier
 from bot.command_tree import acknowledge
@@ -22,6 +21,7 @@ from bot.render.text import escape, last
 from cogs import choices
 from storage.actors import get_actor
 from storage.changes import changes_in
+from storage.database import Database
 from storage.models import Actor, ActorId, GuildId, Window
 from storage.networks import network_in
 from storage.paths import MOST_LINKS, Path, find_path

@@ -8,13 +8,12 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Final
 
-from sqlite_utils import Database
-
 from bot.digest.cadence import due_after
 from bot.digest.publish import ScheduleNotFound
 from bot.errors import DossierError
 from bot.render.text import escape
 from cogs.schedule_options import Plan
+from storage.database import Database
 from storage.models import GuildId, Schedule, ScheduleId, UserId
 from storage.schedules import (
     add_schedule,

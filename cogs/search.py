@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import discord
 from discord import app_commands
 from discord.ext import commands
-from sqlite_utils import Database
 
 from bot.client import Dossier
 from bot.clock import Clock
@@ -14,6 +13,7 @@ from bot.pages import Page, Pages, guild_of
 from bot.render.search import search_pages
 from bot.render.text import cut, escape
 from cogs import choices
+from storage.database import Database
 from storage.guilds import guild_settings
 from storage.models import ActorId, GuildId, SearchHit
 from storage.questions import Question

@@ -5,7 +5,6 @@ from datetime import datetime
 import discord
 from discord import app_commands
 from discord.ext import commands
-from sqlite_utils import Database
 
 from bot import __version__
 from bot.alerts import current_troubles
@@ -17,6 +16,7 @@ from bot.workers import Workers
 from cogs.checks import admins_only
 from storage.articles import list_set_aside
 from storage.counts import counts, file_size
+from storage.database import Database
 from storage.deliveries import count_waiting
 from storage.feeds import subscriptions
 from storage.models import GuildId

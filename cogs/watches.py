@@ -7,7 +7,6 @@ import discord
 from discord import app_commands
 from discord.app_commands import Choice
 from discord.ext import commands
-from sqlite_utils import Database
 
 from bot.client import Dossier
 from bot.clock import Clock
@@ -20,6 +19,7 @@ from bot.render.watches import watch_name
 from bot.watches import EVERY, MOST_A_DAY, MOST_WATCHES
 from cogs import choices
 from cogs.relations import OneActor
+from storage.database import Database
 from storage.models import GuildId, UserId
 from storage.store import Store
 from storage.text import fold

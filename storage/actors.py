@@ -10,8 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import Actor, ActorId, CountedActor, GuildId, Window
 from storage.recent import recent_articles
 from storage.text import fold, to_seconds

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.knowledge import insert_analysis
 from storage.models import (
     Actor,

@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import ActorId, Counts, GuildId
 from storage.views import View, view_of
 from storage.visibility import SEES_SET_ASIDE, SIGHTINGS_BY_GUILD, scope, sees

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from storage.articles import ARTICLE_COLUMNS, article_from_row, find_articles, get_article, with_texts
+from storage.database import Database
 from storage.models import Article, ArticleId, CountedActor, GuildId, Relation, StoryArticle
 from storage.relations import relations_in_articles
 from storage.views import ACTOR_COLUMNS, actor_from_row, view_of

@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import Actor, ActorId, GuildId, UserId
 from storage.text import fold, from_seconds, to_seconds
 from storage.views import ACTOR_COLUMNS, actor_from_row

@@ -7,8 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import ChannelId, Delivery, DeliveryId, DeliveryState, GuildId, Run, RunId, ScheduleId
 from storage.text import from_seconds, to_seconds
 

@@ -1,6 +1,6 @@
 """What the bot remembers about itself, by name."""
 
-from sqlite_utils import Database
+from storage.database import Database
 
 
 def get_fact(db: Database, key: str) -> str | None:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import Feed, FeedId, GuildId, Subscription, UserId
 from storage.text import from_seconds, to_seconds
 

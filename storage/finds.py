@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database
-
 from storage.articles import last_sighting
+from storage.database import Database
 from storage.models import LEAST_SURE, ActorId, GuildId, Relation, RelationId, UserId
 from storage.relations.contradictions import link_contradictions
 from storage.relations.grouping import group_rows

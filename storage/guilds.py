@@ -4,9 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
-from sqlite_utils import Database
-
 from storage.articles import last_sighting
+from storage.database import Database
 from storage.models import HOST, ChannelId, GuildId, GuildSettings
 from storage.notices import redirect_alerts
 from storage.text import from_seconds, to_seconds

@@ -5,8 +5,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.errors import DatabaseUnusable
 from storage.migrations import migrations
 from storage.store import check_kind, in_words

@@ -4,8 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import ActorId, ActorType, Analysis, ArticleId, FoundActor, FoundQuote, FoundRelation
 from storage.text import fold, spellings
 

@@ -5,8 +5,7 @@ became visible, to a guild or through a feed, in the order of the commits. What 
 reads a row from the front, and what is behind a long text costs as much as the text.
 """
 
-from sqlite_utils import Database, Migrations
-
+from storage.database import Database, Migrations
 from storage.text import from_seconds, offset_at, spellings
 
 APPLICATION_ID = 0x446F7373

@@ -7,8 +7,7 @@ itself added. Articles that another guild added by hand are left out, so that no
 import json
 from collections.abc import Iterable
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import Actor, ActorType, Bearer, GuildId
 from storage.text import similar_spellings
 from storage.views import ACTOR_COLUMNS, actor_from_row

@@ -3,9 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
 from storage.articles import get_article, get_sentences
+from storage.database import Database
 from storage.models import Article, ArticleId, GuildId, Sentence
 
 

@@ -9,8 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import Actor, ActorId, ArticleId, GuildId, Polarity, Window
 from storage.relations.contradictions import link_contradictions
 from storage.relations.grouping import Entry, group_rows

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NewType
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import ChannelId, GuildId, UserId
 from storage.text import from_seconds, to_seconds
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Protocol
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import ActorId, GuildId, Relation
 from storage.relations.contradictions import link_contradictions
 from storage.relations.grouping import Entry, group_rows

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from storage.actors import names_in_use
+from storage.database import Database
 from storage.models import Actor, ActorId, ActorType, GuildId
 from storage.relations import RelationKind, entries_of
 from storage.relations.grouping import Entry

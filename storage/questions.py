@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NewType
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import GuildId, UserId
 from storage.text import from_seconds, to_seconds
 

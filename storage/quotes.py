@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlite_utils import Database
-
 from storage.articles import ARTICLE_COLUMNS, article_from_row
+from storage.database import Database
 from storage.models import Actor, ActorId, Article, Evidence, GuildId
 from storage.views import ACTOR_COLUMNS, View, actor_from_row, view_of
 from storage.visibility import scope, sees

@@ -1,7 +1,6 @@
 """The latest articles that a guild sees: a sample of bounded size, so that a keystroke costs the same for ever."""
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import ArticleId, GuildId
 from storage.visibility import SIGHTINGS_BY_GUILD, scope, sees
 

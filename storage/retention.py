@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlite_utils import Database
-
 from storage.articles import ARTICLE_COLUMNS, article_from_row, last_sighting, page_key
+from storage.database import Database
 from storage.models import HOST, Article, ArticleId, GuildId
 from storage.text import to_seconds
 from storage.visibility import SIGHTINGS_BY_GUILD, scope

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
 from storage.articles import last_sighting
+from storage.database import Database
 from storage.models import ChannelId, GuildId, Run, RunId, Schedule, ScheduleId, Window
 from storage.schedules import NextDue, due_schedules, get_schedule, hold_schedule, options_from, set_due
 from storage.text import from_seconds, to_seconds

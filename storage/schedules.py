@@ -6,9 +6,8 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
 from storage.articles import last_sighting
+from storage.database import Database
 from storage.models import (
     ChannelId,
     GuildId,

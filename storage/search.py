@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from storage.articles import ARTICLE_COLUMNS, article_from_row
+from storage.database import Database
 from storage.models import ActorId, Article, ArticleId, GuildId, SearchHit
 from storage.text import fold, to_seconds
 from storage.views import view_of

@@ -10,8 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Concatenate, ParamSpec, Self, TypeVar
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.errors import DatabaseLocked, DatabaseUnusable, NewerDatabase, NotADatabase, SqliteTooOld
 from storage.migrations import APPLICATION_ID, migrations
 

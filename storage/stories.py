@@ -9,8 +9,7 @@ import math
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import ArticleId, StoryCandidate, StoryId
 from storage.text import from_seconds, to_seconds
 

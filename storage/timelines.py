@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from storage.articles import ARTICLE_COLUMNS, article_from_row
+from storage.database import Database
 from storage.models import ActorId, Article, GuildId, Window
 from storage.text import to_seconds
 from storage.views import view_of

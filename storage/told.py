@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import ArticleId, Evidence, RunId, ScheduleId, StoryId, ToldAs
 from storage.text import from_seconds
 

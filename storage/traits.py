@@ -6,8 +6,7 @@ import unicodedata
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.feeds import get_feed
 from storage.models import Article, ArticleId, FeedId, GuildId, ScheduleOptions, StoryId
 from storage.text import fold

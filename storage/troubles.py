@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import FeedId, GuildId, Schedule, ScheduleId
 from storage.schedules import get_schedule, pause_schedule
 from storage.text import from_seconds, to_seconds

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import Actor, ActorId, ActorType, GuildId
 
 ACTOR_COLUMNS = "actors.id, actors.key, actors.name, actors.type, actors.country"

@@ -4,9 +4,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from storage.articles import last_sighting
+from storage.database import Database
 from storage.models import Actor, ActorId, GuildId, UserId
 from storage.notices import drop_messages_to
 from storage.text import from_seconds, to_seconds

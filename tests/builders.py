@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from storage.articles import Source, save_article
+from storage.database import Database
 from storage.models import (
     HOST,
     Action,

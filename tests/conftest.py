@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
+from storage.database import Database
 from storage.store import Store
 from tests.builders import close_databases, make_db
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlite_utils import Database
+from storage.database import Database
 
 
 def steps(db: Database, query: Callable[[], object]) -> int:

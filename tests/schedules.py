@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from bot.digest.cadence import EVERY_DAY, next_due
 from storage.articles import Source, save_article
+from storage.database import Database
 from storage.models import ArticleId, ChannelId, GuildId, Schedule, ScheduleOptions, UserId
 from storage.schedules import DEFAULTS, add_schedule
 from tests.builders import NOW, TEXT, make_analysis, make_entry

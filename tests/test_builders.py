@@ -1,5 +1,4 @@
-from sqlite_utils import Database
-
+from storage.database import Database
 from tests.builders import make_analysis, make_entry, make_sentences
 
 

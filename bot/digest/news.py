@@ -3,14 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database
-
 from bot.digest.buttons import Range
 from bot.digest.records import NOTHING_TOLD, Told
 from bot.digest.selection import select
 from storage.articles import MOST_TOLD, last_sighting, news_between, news_seen_in, with_texts
 from storage.changes import changes_in_articles
 from storage.changes.records import Change
+from storage.database import Database
 from storage.models import (
     Actor,
     Article,

@@ -16,8 +16,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from bot.clock import Clock
 from bot.digest.buttons import with_buttons
 from bot.digest.cadence import due_after, quiet_end, renewed_due
@@ -34,6 +32,7 @@ from bot.pictures import Pictures
 from bot.render.digest import digest_messages
 from bot.settings import DigestSettings
 from bot.workers import Priority, Workers
+from storage.database import Database
 from storage.deliveries import deliveries_of, write_messages
 from storage.models import Actor, Delivery, Evidence, GuildId, Run, RunId, Schedule, ScheduleId, ToldAs, Window
 from storage.runs import claim_due, claim_now, uncomposed_runs

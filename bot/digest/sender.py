@@ -12,8 +12,6 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from time import monotonic  # by name: the demo's Discord puts a clock of its own into the module and the event loop
 
-from sqlite_utils import Database
-
 from bot.clock import Clock
 from bot.digest.channels import (
     ChannelClosed,
@@ -25,6 +23,7 @@ from bot.digest.channels import (
     shown_words,
 )
 from bot.digest.pace import PER_SECOND, Pace, wait_after
+from storage.database import Database
 from storage.deliveries import (
     mark_failed,
     mark_posted,

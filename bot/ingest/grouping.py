@@ -6,10 +6,9 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from bot.analysis.language import detect_language
 from bot.analysis.stories import OPEN_FOR, Choice, are_one, choose_story, story_terms, weigh
+from storage.database import Database
 from storage.models import Article, ArticleId, StoryId
 from storage.store import prepare
 from storage.stories import (

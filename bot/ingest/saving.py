@@ -2,11 +2,10 @@
 
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from bot.analysis.variants import bearer_of, choose, is_spelling, rename_keys
 from bot.ingest.grouping import assign_story, forget_article
 from storage.articles import Saved, Source, get_article, get_text, is_stored, remove_article, save_article, set_aside
+from storage.database import Database
 from storage.models import HOST, ActorType, Analysis, ArticleId, Entry, GuildId
 from storage.namesakes import find_namesakes, get_bearer, unknown_keys
 

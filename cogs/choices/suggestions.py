@@ -9,7 +9,6 @@ from typing import Any, Final, TypeVar
 
 import discord
 from discord.app_commands import Choice
-from sqlite_utils import Database
 
 from bot.client import Dossier
 from bot.digest.zones import find_zones
@@ -22,6 +21,7 @@ from storage.actors import find_actors, names_in_use, resolve_actor
 from storage.articles import find_articles
 from storage.coverage import find_stories
 from storage.curation import Step, find_steps
+from storage.database import Database
 from storage.feeds import find_feeds
 from storage.models import Article, CountedActor, Feed, GuildId, Schedule, ScheduleId
 from storage.schedules import find_schedules, find_stopped_schedules, get_schedule

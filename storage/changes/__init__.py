@@ -8,11 +8,10 @@ and cooler are of what is stated alone.
 import json
 from collections.abc import Iterable
 
-from sqlite_utils import Database
-
 from storage.changes.comparison import Comparison
 from storage.changes.records import Change, ChangeKind, Changes, Tally
 from storage.changes.silence import SILENCE
+from storage.database import Database
 from storage.models import ArticleId, GuildId, Window
 from storage.text import to_seconds
 from storage.visibility import scope, sees

@@ -4,11 +4,10 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlite_utils import Database
-
 from storage.changes.records import Change, ChangeKind, Changes
 from storage.changes.rules import Draft, by_pair, changes_of_pair, weight
 from storage.changes.silence import Silence
+from storage.database import Database
 from storage.models import Actor, ActorId, GuildId
 from storage.relations.contradictions import link_contradictions
 from storage.relations.disputes import DENYING, entries_of_events

@@ -5,8 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import ActorId, GuildId
 from storage.views import View
 from storage.visibility import scope, sees

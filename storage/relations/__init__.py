@@ -8,8 +8,7 @@ counted, and only what is shown is read in full (`loading`). Claims get the deni
 import json
 from collections.abc import Iterable, Sequence
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import ActorId, ArticleId, GuildId, Relation
 from storage.relations.contradictions import link_contradictions
 from storage.relations.grouping import Entry, count_entries, group_rows

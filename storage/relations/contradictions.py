@@ -9,8 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.relations.grouping import Entry, event_of, pair_of, speaker_of
 from storage.relations.rows import Row
 from storage.text import fold

@@ -3,8 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import GuildId, Window
 from storage.relations.contradictions import link_contradictions
 from storage.relations.grouping import Entry, count_entries, group_rows

@@ -5,9 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlite_utils import Database
-
 from storage.articles import ARTICLE_COLUMNS, article_from_row
+from storage.database import Database
 from storage.models import Action, ActorId, Evidence, GuildId, Polarity, Relation, RelationId, StoredDenial
 from storage.relations.grouping import Entry
 from storage.relations.rows import Row

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import LEAST_SURE, ActorId, GuildId
 from storage.views import View
 from storage.visibility import scope, sees

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from sqlite_utils import Database
 
 from bot.alerts import choose_channel, current_troubles
 from bot.care import Care
 from bot.digest.cadence import due_after
 from bot.digest.channels import ChannelClosed, MessageRefused
 from storage.articles import Source, set_aside
+from storage.database import Database
 from storage.feeds import due_feeds, record_failure, record_success, subscribe, subscriptions, unsubscribe
 from storage.guilds import left_at
 from storage.models import ChannelId, FeedId, GuildId, Schedule, UserId

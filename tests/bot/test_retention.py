@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from bot.ingest.saving import store_article
 from bot.retention import apply_retention
 from bot.upkeep import KEPT_FOR, Upkeep
 from storage.articles import Source, find_articles, identity, unseen
 from storage.curation import list_steps
+from storage.database import Database
 from storage.feeds import subscribe, subscriptions, unsubscribe
 from storage.guilds import guild_settings, leave_guild, set_retention, set_timezone
 from storage.models import HOST, FeedId, GuildId, UserId

@@ -1,9 +1,8 @@
 from datetime import timedelta
 
-from sqlite_utils import Database
-
 from bot.upkeep import KEPT_FOR, Upkeep
 from storage.articles import Source, list_set_aside, set_aside
+from storage.database import Database
 from storage.models import HOST
 from storage.questions import get_question, keep_question
 from storage.runs import claim_now

@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from bot.care import Care
 from bot.digest.channels import TryLater
@@ -13,6 +12,7 @@ from bot.ingest.saving import store_article
 from bot.watches import EVERY, GUILDS_AT_ONCE, MOST_A_DAY
 from storage.actors import resolve_actor
 from storage.articles import Source, remove_article
+from storage.database import Database
 from storage.finds import guilds_with_watches, readers
 from storage.guilds import leave_guild, rejoin_guild
 from storage.models import HOST, ActorId, ArticleId, GuildId, UserId

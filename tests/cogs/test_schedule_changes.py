@@ -5,12 +5,12 @@ from typing import cast
 
 import discord
 import pytest
-from sqlite_utils import Database
 
 from bot.digest.cadence import Days
 from bot.digest.publish import ScheduleNotFound
 from cogs import schedule_changes
 from cogs.schedule_options import Plan, plan_of
+from storage.database import Database
 from storage.models import ScheduleOptions
 from storage.schedules import remove_schedule
 from tests.builders import NOW

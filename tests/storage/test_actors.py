@@ -2,11 +2,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlite_utils import Database
 
 from storage.actors import find_actors, get_actor, resolve_actor, top_actors
 from storage.articles import Source, save_article
 from storage.curation import Correction, StepKind, take_step
+from storage.database import Database
 from storage.feeds import subscribe, unsubscribe
 from storage.knowledge import refresh_actors
 from storage.models import HOST, Action, Actor, ActorId, ActorType, ArticleId, Denial, GuildId, Polarity, UserId, Window

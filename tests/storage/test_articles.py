@@ -2,7 +2,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlite_utils import Database
 
 from storage.articles import (
     Source,
@@ -20,6 +19,7 @@ from storage.articles import (
     set_aside,
     unseen,
 )
+from storage.database import Database
 from storage.feeds import subscribe
 from storage.models import HOST, ActorType, Denial, FeedId, GuildId, UserId, Window
 from tests.builders import NOW, add_article, make_actor, make_analysis, make_db, make_entry, make_relation

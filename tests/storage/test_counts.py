@@ -1,7 +1,6 @@
-from sqlite_utils import Database
-
 from storage.articles import Source, save_article, set_aside
 from storage.counts import counts, file_size
+from storage.database import Database
 from storage.feeds import subscribe
 from storage.models import HOST, Counts, GuildId, UserId
 from storage.store import Store

@@ -1,6 +1,5 @@
-from sqlite_utils import Database
-
 from storage.coverage import coverage_of, find_stories
+from storage.database import Database
 from storage.models import ArticleId, GuildId
 from storage.stories import put_in_story
 from tests.builders import NOW, add_article, make_entry

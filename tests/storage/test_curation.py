@@ -3,7 +3,6 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
 from storage.actors import count_articles, find_actors, get_actor, names_in_use, resolve_actor, top_actors
 from storage.articles import articles_in
@@ -20,6 +19,7 @@ from storage.curation import (
     take_step,
     undo_step,
 )
+from storage.database import Database
 from storage.models import HOST, Action, ActorId, ActorType, ArticleId, Denial, GuildId, Polarity, UserId, Window
 from storage.profiles import profile
 from storage.relations import (

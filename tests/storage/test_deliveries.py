@@ -1,7 +1,6 @@
 from datetime import timedelta
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.deliveries import (
     count_waiting,
     deliveries_of,

@@ -1,5 +1,4 @@
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.facts import get_fact, set_fact
 
 

@@ -1,8 +1,7 @@
 from datetime import timedelta
 
-from sqlite_utils import Database
-
 from storage.articles import Source, articles_between, find_articles, save_article
+from storage.database import Database
 from storage.feeds import (
     due_feeds,
     find_feeds,

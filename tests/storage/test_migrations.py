@@ -9,11 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from bot.alerts import write_alerts
 from bot.digest.cadence import due_after, quiet_end, renewed_due
 from bot.digest.news import news_of_run
+from storage.database import Database
 from storage.deliveries import deliveries_of, take_back_abandoned, take_waiting
 from storage.guilds import forget_guild, guild_settings, leave_guild, rejoin_guild
 from storage.migrations import migrations

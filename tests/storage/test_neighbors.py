@@ -1,5 +1,4 @@
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import ArticleId, GuildId
 from storage.neighbors import passages
 from tests.builders import add_article, make_entry

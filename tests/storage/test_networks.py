@@ -1,9 +1,8 @@
 from datetime import timedelta
 from typing import Any
 
-from sqlite_utils import Database
-
 from storage.actors import resolve_actor
+from storage.database import Database
 from storage.models import ActorId, Denial, GuildId, Polarity, Window
 from storage.networks import MOST_ACTORS, MOST_LINKS, Link, network_in, network_in_articles
 from tests.builders import NOW, add_article, make_actor, make_analysis, make_entry, make_relation

@@ -2,10 +2,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from sqlite_utils import Database
 
 from storage import paths
 from storage.curation import Correction, StepKind, take_step
+from storage.database import Database
 from storage.models import ActorId, ArticleId, FoundRelation, GuildId, UserId
 from storage.paths import Path, find_path
 from tests.builders import NOW, add_article, make_actor, make_analysis, make_entry, make_relation

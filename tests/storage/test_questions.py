@@ -1,7 +1,6 @@
 from datetime import timedelta
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import GuildId, UserId
 from storage.questions import Argument, QuestionId, forget_questions, get_question, keep_question
 from tests.builders import NOW

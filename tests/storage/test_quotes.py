@@ -1,11 +1,10 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from sqlite_utils import Database
-
 from storage.actors import get_actor
 from storage.articles import remove_article
 from storage.curation import Correction, StepKind, split_off, take_step
+from storage.database import Database
 from storage.models import ActorId, ActorType, ArticleId, FoundQuote, GuildId, UserId
 from storage.quotes import Quotes, Speech, quotes_of
 from tests.builders import NOW, add_article, make_actor, make_analysis, make_entry, make_quote

@@ -3,10 +3,10 @@ from itertools import pairwise
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
 from bot.digest.cadence import due_after, renewed_due
 from storage.articles import articles_between
+from storage.database import Database
 from storage.deliveries import deliveries_of, mark_failed, mark_sent, take_waiting, write_messages
 from storage.models import GuildId, Run, ScheduleId
 from storage.runs import claim_due, claim_now, forget_runs, last_run, uncomposed_runs

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
 from bot.digest.cadence import due_after, quiet_end
+from storage.database import Database
 from storage.deliveries import deliveries_of, mark_sent, put_back, release, take_waiting, write_messages
 from storage.migrations import migrations
 from storage.models import ChannelId, FeedId, GuildId, Length, ScheduleOptions, WhenEmpty

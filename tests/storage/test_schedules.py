@@ -1,9 +1,9 @@
 from datetime import timedelta
 
 import pytest
-from sqlite_utils import Database
 
 from bot.digest.cadence import due_after, renewed_due
+from storage.database import Database
 from storage.deliveries import count_waiting, deliveries_of, mark_failed, put_back, take_waiting, write_messages
 from storage.models import ChannelId, GuildId, ScheduleId
 from storage.runs import claim_due

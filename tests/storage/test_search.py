@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
+from storage.database import Database
 from storage.models import HOST, ActorId, ArticleId, GuildId, Sentence
 from storage.search import MARK_END, MARK_START, SNIPPET, count_hits, find_publishers, search
 from tests.builders import NOW, add_article, make_actor, make_analysis, make_entry

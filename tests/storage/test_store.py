@@ -6,8 +6,8 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
+from storage.database import Database
 from storage.errors import DatabaseLocked, DatabaseUnusable, NewerDatabase, NotADatabase
 from storage.migrations import APPLICATION_ID
 from storage.store import Store

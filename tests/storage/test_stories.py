@@ -2,8 +2,8 @@ import math
 from datetime import timedelta
 
 import pytest
-from sqlite_utils import Database
 
+from storage.database import Database
 from storage.models import ArticleId, StoryCandidate, StoryId
 from storage.stories import (
     candidates,

@@ -1,9 +1,8 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlite_utils import Database
-
 from storage.curation import Correction, StepKind, take_step
+from storage.database import Database
 from storage.models import ActorId, ArticleId, GuildId, UserId
 from storage.timelines import Timeline, timeline_of
 from tests.builders import NOW, add_article, make_actor, make_analysis, make_entry

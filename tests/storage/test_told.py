@@ -1,9 +1,8 @@
 from datetime import timedelta
 
-from sqlite_utils import Database
-
 from bot.digest.cadence import due_after
 from storage.articles import get_article, get_sentences, remove_article
+from storage.database import Database
 from storage.models import ArticleId, Evidence, Run, StoryId, ToldAs
 from storage.runs import claim_due, forget_runs, run_of
 from storage.stories import merge_stories, put_in_story

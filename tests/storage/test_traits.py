@@ -1,8 +1,8 @@
 import pytest
-from sqlite_utils import Database
 
 from storage.articles import Source, last_sighting, news_between, save_article
 from storage.curation import Correction, StepKind, take_step
+from storage.database import Database
 from storage.feeds import subscribe, unsubscribe
 from storage.models import Article, FeedId, GuildId, ScheduleOptions, StoryId, UserId
 from storage.traits import filter_names, has_words, story_publishers, traits_of

@@ -16,7 +16,6 @@ from prompt_toolkit.document import Document
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from rich.console import Console as Terminal
-from sqlite_utils import Database
 
 from bot.demo.command_line import CommandLineError, parse
 from bot.demo.console import Console, ConsoleCompleter
@@ -26,6 +25,7 @@ from bot.demo.start import TERMINATED, open_demo
 from bot.demo.tour import play_tour
 from bot.demo.world import Message
 from bot.render.text import ELLIPSIS, unescape
+from storage.database import Database
 
 pytestmark = pytest.mark.slow
 in_one_loop = pytest.mark.asyncio(loop_scope="module")

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
 from bot.digest.cadence import (
     EVERY_DAY,
@@ -21,6 +20,7 @@ from bot.digest.cadence import (
     next_due,
     renewed_due,
 )
+from storage.database import Database
 from storage.runs import claim_due
 from storage.schedules import renew_due_times
 from tests.builders import NOW

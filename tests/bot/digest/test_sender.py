@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
 from bot.digest.cadence import due_after
 from bot.digest.channels import ChannelClosed, MessageRefused, TryLater
 from bot.digest.sender import ARRIVES_WITHIN, MOST_TRIES, Sender
+from storage.database import Database
 from storage.deliveries import deliveries_of, take_waiting, write_messages
 from storage.models import ChannelId, Delivery, DeliveryState, Run
 from storage.runs import claim_now

@@ -7,11 +7,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlite_utils import Database
 
 from bot.digest.buttons import TEMPLATE
 from bot.render.text import unescape
 from storage.articles import Source, remove_article, save_article
+from storage.database import Database
 from storage.models import (
     Action,
     ArticleId,

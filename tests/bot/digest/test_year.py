@@ -15,10 +15,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlite_utils import Database
 
 from bot.digest.cadence import EVERY_DAY, WEEKDAYS, Days, Quiet, due_after, quiet_end, renewed_due
 from storage.articles import articles_between
+from storage.database import Database
 from storage.models import Run, ScheduleId, ScheduleOptions
 from storage.runs import claim_due
 from storage.schedules import get_schedule, renew_due_times

@@ -1,9 +1,8 @@
 from datetime import timedelta
 
-from sqlite_utils import Database
-
 from bot.analysis.stories import story_terms
 from bot.ingest.grouping import assign_story, group_articles
+from storage.database import Database
 from storage.models import ArticleId
 from storage.stories import put_in_story
 from tests.builders import NOW, add_article, make_entry

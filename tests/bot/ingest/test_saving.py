@@ -1,12 +1,12 @@
 from dataclasses import replace
 
 import pytest
-from sqlite_utils import Database
 
 from bot.analysis.stories import story_terms
 from bot.ingest.saving import store_article, take_back
 from storage.actors import resolve_actor
 from storage.articles import Source, list_set_aside
+from storage.database import Database
 from storage.feeds import subscribe
 from storage.models import HOST, ActorType, ArticleId, Entry, GuildId, UserId
 from storage.profiles import profile

@@ -2,10 +2,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlite_utils import Database
 
 from storage.changes import Change, ChangeKind, Changes, changes_in, changes_in_articles
 from storage.curation import Correction, StepKind, take_step
+from storage.database import Database
 from storage.models import Action, ActorId, ArticleId, Denial, FoundRelation, GuildId, Polarity, UserId, Window
 from tests.builders import NOW, add_article, make_actor, make_analysis, make_entry, make_relation, put_in_one_story
 

@@ -1,9 +1,9 @@
 from dataclasses import replace
 
 import pytest
-from sqlite_utils import Database
 
 from storage.curation import Correction, StepKind, take_step
+from storage.database import Database
 from storage.models import (
     Action,
     ActorId,

@@ -1,8 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlite_utils import Database
-
+from storage.database import Database
 from storage.models import ArticleId, Denial, FoundRelation, GuildId, Relation, Window
 from storage.relations.disputes import relations_disputed
 from tests.builders import NOW, add_article, make_actor, make_analysis, make_entry, make_relation, put_in_one_story

@@ -2,8 +2,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlite_utils import Database
 
+from storage.database import Database
 from storage.models import Action, ActorId, ActorType, ArticleId, Denial, FoundRelation, GuildId, Relation
 from storage.profiles import profile
 from storage.relations import Found, RelationKind, relations_between, relations_in_articles, relations_of

@@ -3,8 +3,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlite_utils import Database
 
+from storage.database import Database
 from storage.models import Action, ActorId, ArticleId, Denial, FoundRelation, GuildId, Polarity, Relation
 from storage.relations import (
     Direction,
