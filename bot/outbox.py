@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.digest.channels import ChannelClosed, MessageRefused, TryLater, shown_words
 from bot.digest.pace import wait_after
 from bot.digest.sender import NONCE_LASTS
-from bot.mail import Mail, ReaderLeft
+from bot.mail import Mail, ReaderLeft, ServerLeft
 from storage.models import ChannelId
 from storage.notices import (
     Notice,
@@ -126,6 +126,8 @@ class Outbox:
             await self._try_later(notice, problem)
         except ReaderLeft:
             await self._forget_reader(notice)
+        except ServerLeft:  # which may take the bot back: the watches are kept
+            await self._store.run(give_up, notice.id, "The bot is not in the server.", now=self._clock())
         except ChannelClosed as problem:
             await self._close_channel(notice, str(problem))
         except MessageRefused as problem:

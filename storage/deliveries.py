@@ -54,15 +54,18 @@ def take_waiting(db: Database, now: datetime, *, limit: int) -> list[Delivery]:
     rows = db.execute(
         f"""
         WITH open AS (
-            SELECT deliveries.id AS number, row_number() OVER (
+            SELECT deliveries.id AS number, state, part, next_attempt_at, row_number() OVER (
                 PARTITION BY deliveries.channel_id ORDER BY state = 'sending' DESC, run_id, part
             ) AS turn
             FROM {_JOINED}
             WHERE state IN ('waiting', 'sending') AND (state = 'sending' OR paused_because IS NULL)
+        ), chosen AS (  -- before any message is read: they hold pictures
+            SELECT number FROM open
+            WHERE turn = 1 AND state = 'waiting' AND (next_attempt_at <= ? OR next_attempt_at > ?)
+            ORDER BY part, next_attempt_at, number LIMIT ?
         )
-        SELECT {_COLUMNS} FROM {_JOINED} JOIN open ON open.number = deliveries.id
-        WHERE turn = 1 AND state = 'waiting' AND (next_attempt_at <= ? OR next_attempt_at > ?)
-        ORDER BY part, next_attempt_at, deliveries.id LIMIT ?
+        SELECT {_COLUMNS} FROM {_JOINED} JOIN chosen ON chosen.number = deliveries.id
+        ORDER BY part, next_attempt_at, deliveries.id
         """,
         [to_seconds(now), to_seconds(now + LONGEST_WAIT), limit],
     ).fetchall()

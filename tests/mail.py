@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from bot.mail import ReaderLeft
+from bot.mail import ReaderLeft, ServerLeft
 from storage.models import ChannelId, GuildId, UserId
 from tests.channels import FakeChannels
 
@@ -11,13 +11,19 @@ FIRST_MAILBOX = 50_000
 
 @dataclass
 class FakeMail(FakeChannels):
-    """A small Discord with members: `gone` are users who left; each has a channel of direct messages."""
+    """A small Discord with members: `gone` are users who left; each has a channel of direct messages.
+
+    `closed_servers` are those that removed the bot.
+    """
 
     gone: set[int] = field(default_factory=set)
+    closed_servers: set[int] = field(default_factory=set)
     opened: list[int] = field(default_factory=list)
 
     async def open(self, guild_id: GuildId, user_id: UserId) -> ChannelId:
         self.opened.append(user_id)
+        if guild_id in self.closed_servers:
+            raise ServerLeft
         if user_id in self.gone:
             raise ReaderLeft
         return mailbox(user_id)

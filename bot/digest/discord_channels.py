@@ -42,16 +42,14 @@ _IN_FORUM = 40058
 _NO_TEXT = 50008
 _CROSSPOSTED = 40033
 _CLOSED = {
-    _GONE: "The channel no longer exists. Remove this schedule, or make a new one for another channel.",
-    _NO_ACCESS: "I cannot see the channel. Allow me *View Channel* there, then resume the schedule.",
-    _NO_PERMISSION: (
-        "I may not post in the channel. Allow me *Send Messages* and *Embed Links* there, then resume the schedule."
-    ),
-    _NO_TEXT: "Nothing can be posted in a channel of this kind. Make a schedule for a text channel.",
-    50083: "The thread is archived. Open it again, then resume the schedule.",
-    160005: "The thread is locked. Unlock it, then resume the schedule.",
-    160006: "The server has as many open threads as it may. Close some, then resume the schedule.",
-    40067: "The forum wants a tag on every post. Give this schedule one, or let the forum do without; then resume it.",
+    _GONE: "The channel no longer exists. Choose another one.",
+    _NO_ACCESS: "I cannot see the channel. Allow me View Channel there.",
+    _NO_PERMISSION: "I may not post in the channel. Allow me Send Messages and Embed Links there.",
+    _NO_TEXT: "Nothing can be posted in a channel of this kind. Choose a text channel.",
+    50083: "The thread is archived. Open it again.",
+    160005: "The thread is locked. Unlock it.",
+    160006: "The server has as many open threads as it may. Close some.",
+    40067: "The forum wants a tag on every post. Give this schedule one, or let the forum do without.",
 }
 _PASSING = frozenset({10087, 20022, 20028, 20029, 40062, 130000})
 """Codes of limits and of overload, whatever status they come with; and of a tag that is not known to be gone yet."""
@@ -245,5 +243,5 @@ def translate(error: discord.HTTPException) -> TryLater | ChannelClosed | Messag
     if error.status >= 500 or error.status == 408 or not error.code or error.code in _PASSING:
         return TryLater(reason)
     if error.status == 403:
-        return ChannelClosed(f"{reason} Check what I may do in the channel, then resume the schedule.")
+        return ChannelClosed(f"{reason} Check what I may do in the channel.")
     return MessageRefused(reason)

@@ -171,6 +171,17 @@ async def test_who_left_the_server_is_told_nothing_of_it(post: Post) -> None:
     assert await post.store.read(stopped_because, READER) is None
 
 
+async def test_the_watches_in_a_server_that_removed_the_bot_are_kept_and_not_told(post: Post) -> None:
+    post.watch()
+    number = post.write(user_id=READER)
+    post.mail.closed_servers.add(GUILD)
+    await post.go()
+    post.mail.closed_servers.clear()
+    assert await post.go(days=1) == []
+    assert post.error(number) == "The bot is not in the server."
+    assert len(await post.store.read(list_watches, GUILD, READER)) == 1
+
+
 async def test_what_discord_refuses_holds_up_nothing(post: Post, caplog: pytest.LogCaptureFixture) -> None:
     refused = post.write()
     post.write()

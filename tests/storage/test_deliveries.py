@@ -1,3 +1,4 @@
+import sqlite3
 from datetime import timedelta
 
 from storage.database import Database
@@ -23,11 +24,11 @@ from tests.costs import steps
 from tests.schedules import GUILD, store_schedule
 
 
-def write_run(db: Database, *, channel: int = 20, parts: int = 1) -> Run:
+def write_run(db: Database, *, channel: int = 20, parts: int = 1, picture: str = "") -> Run:
     schedule = store_schedule(db, channel_id=ChannelId(channel))
     run = claim_now(db, GUILD, schedule.id, NOW)
     assert run is not None
-    messages = [(f'{{"part": {part}}}', f"{run.id}-{part}") for part in range(1, parts + 1)]
+    messages = [(f'{{"part": {part}}}{picture}', f"{run.id}-{part}") for part in range(1, parts + 1)]
     assert write_messages(db, run, messages, articles=1, now=NOW)
     return run
 
@@ -77,6 +78,16 @@ def test_a_channel_has_one_message_under_way(db: Database) -> None:
     assert take_waiting(db, NOW, limit=10) == []
     mark_sent(db, first.id, 100, now=NOW)
     assert places(take_waiting(db, NOW, limit=10)) == [(1, 2)]
+
+
+def test_of_many_messages_only_those_that_go_are_read(db: Database) -> None:
+    write_run(db, channel=9)
+    for channel in range(1, 5):
+        write_run(db, channel=channel, picture=" " * 10_000)
+    before = db.conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 5_000)
+    assert places(take_waiting(db, NOW, limit=1)) == [(9, 1)]
+    db.conn.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, before)
+    assert places(take_waiting(db, NOW, limit=3)) == [(1, 1), (2, 1), (3, 1)]
 
 
 def test_a_later_part_waits_for_an_earlier_that_failed_for_now(db: Database) -> None:

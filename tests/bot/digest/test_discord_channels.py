@@ -210,6 +210,14 @@ def test_answers_of_discord_are_told_apart(status: int, code: int, kind: type[Ex
     assert type(translate(http_error(status, code))) is kind
 
 
+@pytest.mark.parametrize("code", [10003, 50001, 50008, 50013, 50083, 160005, 160006, 40067, 12345])
+def test_why_a_channel_is_closed_ends_with_what_to_do_there_and_no_schedule_to_resume(code: int) -> None:
+    reason = str(translate(http_error(403, code)))
+    assert reason.endswith(".")
+    assert "resume" not in reason
+    assert "*" not in reason
+
+
 def test_429_without_a_via_header_stops_everything_for_minutes() -> None:
     banned = translate(http_error(429))
     limited = translate(http_error(429, headers={"Via": "1.1 google"}))
