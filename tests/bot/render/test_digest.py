@@ -247,7 +247,9 @@ def test_changes_stand_under_their_kinds_with_counts_and_a_sentence() -> None:
     embed = messages[0]["embeds"][-1]
     assert embed["title"] == "What changed between actors"
     text = embed["description"]
-    assert text.startswith("### Warmer\n3 cooperative, 0 hostile now · 1 cooperative, 4 hostile before\n**Stated**")
+    assert text.startswith(
+        "### Warmer\n3 cooperative, 0 hostile now · 1 cooperative, 4 hostile before, of what is stated\n**Stated**"
+    )
     assert text.count("### Related for the first time") == 1
     assert text.count("> ") == 4
     assert text.endswith("-# and 5 more changes: `/relation changes` shows them")
