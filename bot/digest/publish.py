@@ -41,6 +41,7 @@ from storage.schedules import get_schedule, renew_due_times
 from storage.store import Store
 from storage.text import to_seconds
 from storage.told import keep_told
+from storage.troubles import note_stuck_run
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,8 @@ PATIENCE = 10.0
 """Seconds for which who asks for a digest waits until it is posted: much else may be under way."""
 
 _LONGEST_WAIT = timedelta(hours=1)
+_TOLD_AFTER = 3
+"""How often a run fails before the admins are told: within some minutes."""
 
 
 class ScheduleNotFound(DossierError):
@@ -195,6 +198,8 @@ class Publisher:
             wait = min(timedelta(minutes=2 ** self._failures[run.id]), _LONGEST_WAIT)
             self._not_before[run.id] = now + wait
             log.exception("Run %d of schedule %d cannot be composed; again in %s", run.id, run.schedule_id, wait)
+            if self._failures[run.id] == _TOLD_AFTER:
+                await self._store.run(note_stuck_run, run, now)
         else:
             self._failures.pop(run.id, None)
             self._not_before.pop(run.id, None)

@@ -20,11 +20,13 @@ from bot.digest.channels import (
     Channels,
     MessagePayload,
     MessageRefused,
+    PictureForbidden,
     ProvedForum,
     TryLater,
     shown_words,
 )
 from bot.digest.pace import PER_SECOND, Pace, wait_after
+from bot.digest.wishes import without_picture
 from storage.deliveries import (
     mark_failed,
     mark_posted,
@@ -39,7 +41,7 @@ from storage.deliveries import (
 from storage.models import Delivery, DeliveryId, DeliveryState
 from storage.schedules import get_schedule
 from storage.store import Store
-from storage.troubles import stop_for_trouble
+from storage.troubles import note_missing_picture, note_picture, stop_for_trouble
 
 log = logging.getLogger(__name__)
 
@@ -168,10 +170,8 @@ class Sender:
         is_new_post = is_forum and post_id is None
         try:
             message_id = await self._find(delivery, payload, post_id=post_id, is_new_post=is_new_post)
-            if message_id is None and is_new_post:
-                message_id = await self._channels.post(delivery.channel_id, payload)
-            elif message_id is None:
-                message_id = await self._channels.send(delivery.channel_id, payload, delivery.nonce, post_id=post_id)
+            if message_id is None:
+                message_id = await self._hand_over(delivery, payload, post_id=post_id, is_new_post=is_new_post)
         except ProvedForum:
             if is_forum:  # and yet it takes no posts
                 raise
@@ -185,6 +185,27 @@ class Sender:
         else:
             mark = mark_posted if payload.get("crosspost") else mark_sent
             await self._store.run(mark, delivery.id, message_id, now=self._clock())
+
+    async def _hand_over(
+        self, delivery: Delivery, payload: MessagePayload, *, post_id: int | None, is_new_post: bool
+    ) -> int:
+        """Post a message and return its number: without its picture where that is not allowed, which is noted."""
+
+        async def post(payload: MessagePayload) -> int:
+            if is_new_post:
+                return await self._channels.post(delivery.channel_id, payload)
+            return await self._channels.send(delivery.channel_id, payload, delivery.nonce, post_id=post_id)
+
+        try:
+            message_id = await post(payload)
+        except PictureForbidden:
+            message_id = await post(without_picture(payload))
+            now = self._clock()
+            await self._store.run(note_missing_picture, delivery.guild_id, delivery.schedule_id, now)
+        else:
+            if "picture" in payload:
+                await self._store.run(note_picture, delivery.guild_id, delivery.schedule_id)
+        return message_id
 
     async def _crosspost(self, delivery: Delivery) -> None:
         """Hand a posted message to the channel's followers. Whatever comes of it, the message is there."""
