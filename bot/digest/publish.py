@@ -24,7 +24,7 @@ from bot.digest.cadence import due_after, quiet_end, renewed_due
 from bot.digest.channels import Channels, MessagePayload
 from bot.digest.compose import compose
 from bot.digest.news import News, news_in, news_of_run, news_since_last
-from bot.digest.pace import PER_SECOND
+from bot.digest.pace import PER_SECOND, Silence
 from bot.digest.records import Digest
 from bot.digest.selection import limits_of
 from bot.digest.sender import Sender
@@ -86,13 +86,14 @@ class Publisher:
         *,
         per_second: float = PER_SECOND,
         patience: float = PATIENCE,
+        silence: Silence | None = None,
     ) -> None:
         self._store = store
         self._light = light
         self._pictures = Pictures(light)
         self._settings = settings
         self._clock = clock
-        self._sender = Sender(store, channels, clock, per_second=per_second)
+        self._sender = Sender(store, channels, clock, per_second=per_second, silence=silence)
         self._patience = patience
         self._last_tick: datetime | None = None
         self._failures: Counter[RunId] = Counter()

@@ -10,7 +10,6 @@ import json
 import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from time import monotonic  # by name: the demo's Discord puts a clock of its own into the module and the event loop
 
 from sqlite_utils import Database
 
@@ -25,7 +24,7 @@ from bot.digest.channels import (
     TryLater,
     shown_words,
 )
-from bot.digest.pace import PER_SECOND, Pace, wait_after
+from bot.digest.pace import PER_SECOND, Pace, Silence, wait_after
 from bot.digest.wishes import without_picture
 from storage.deliveries import (
     mark_failed,
@@ -62,7 +61,15 @@ _BATCH = 40
 class Sender:
     """Works in the background from `wake` until nothing is left that may go now."""
 
-    def __init__(self, store: Store, channels: Channels, clock: Clock, *, per_second: float = PER_SECOND) -> None:
+    def __init__(
+        self,
+        store: Store,
+        channels: Channels,
+        clock: Clock,
+        *,
+        per_second: float = PER_SECOND,
+        silence: Silence | None = None,
+    ) -> None:
         self._store = store
         self._channels = channels
         self._clock = clock
@@ -72,7 +79,7 @@ class Sender:
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
-        self._silent_until = 0.0  # by the clock that no one sets
+        self._silence = silence or Silence()
         self._is_closing = False
 
     def wake(self) -> None:
@@ -120,23 +127,20 @@ class Sender:
         """Start what may go now and has room; return how many."""
         now = self._clock()
         room = min(_AT_ONCE - len(self._tasks), _BATCH)
-        if not room or self._is_silent():
+        if not room or self._silence.is_on:
             return 0
         async with self._taking:
             taken = await self._store.run(_take, now, limit=room, under_way=self._under_way)
             self._under_way.update(delivery.id for delivery in taken)
         for place, delivery in enumerate(taken):
             await self._pace.turn()
-            if self._is_closing or self._is_silent():
+            if self._is_closing or self._silence.is_on:
                 await self._release(taken[place:])
                 return place
             task = asyncio.create_task(self._deliver(delivery))
             self._tasks.add(task)
             task.add_done_callback(self._done)
         return len(taken)
-
-    def _is_silent(self) -> bool:
-        return monotonic() < self._silent_until
 
     async def _release(self, untried: Sequence[Delivery]) -> None:
         await self._store.run(release, untried)
@@ -249,7 +253,7 @@ class Sender:
         now = self._clock()
         tries = delivery.attempts + 1
         if problem.pause:
-            self._silent_until = monotonic() + problem.pause.total_seconds()
+            self._silence.begin(problem.pause)
             log.warning("Nothing is sent for %s: %s", problem.pause, problem)
         if tries >= MOST_TRIES and delivery.state is DeliveryState.POSTED:
             reason = f"Not handed to the channel's followers for about a day: {problem}"

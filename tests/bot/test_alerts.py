@@ -10,7 +10,8 @@ from sqlite_utils import Database
 from bot.alerts import choose_channel, current_troubles
 from bot.care import Care
 from bot.digest.cadence import due_after
-from bot.digest.channels import ChannelClosed, MessageRefused
+from bot.digest.channels import ChannelClosed, MessageRefused, TryLater
+from bot.digest.pace import Silence
 from bot.workers import WorkerDied
 from storage.articles import Source, set_aside
 from storage.feeds import due_feeds, record_failure, record_success, subscribe, subscriptions, unsubscribe
@@ -46,8 +47,8 @@ class Office(Desk):
         self.care = self.new_care()
         self.store.submit(choose_channel, GUILD, ALERTS, now=NOW).result()
 
-    def new_care(self) -> Care:
-        return Care(self.store, self.mail, self.places, self.clock, wake=self.publisher.wake)
+    def new_care(self, *, silence: Silence | None = None) -> Care:
+        return Care(self.store, self.mail, self.places, self.clock, wake=self.publisher.wake, silence=silence)
 
     async def tick(self, now: datetime) -> None:
         await super().tick(now)
@@ -335,6 +336,25 @@ async def test_where_nothing_at_all_may_be_posted_the_picture_is_not_blamed(offi
     await office.tick(EIGHT)
     assert office.subjects == ["schedule:1"]
     assert office.state(schedule) == "I may not post there."
+
+
+@pytest.mark.parametrize("is_met_by_digest", [True, False])
+async def test_a_ban_silences_digests_and_notices_alike(
+    office: Office, is_met_by_digest: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    silence = Silence()
+    office.publisher = office.new_publisher(silence=silence)
+    office.care = office.new_care(silence=silence)
+    met, other = (office.channels, office.mail) if is_met_by_digest else (office.mail, office.channels)
+    met.before = [TryLater("Banned.", pause=timedelta(minutes=10))]
+    if is_met_by_digest:
+        office.schedule()
+    await office.tick(EIGHT)  # the message that tries the channel for alerts waits too
+    if not is_met_by_digest:
+        office.schedule(now=EIGHT)
+        await office.tick(EIGHT + timedelta(days=1))
+    assert (len(met.tries), len(other.tries)) == (1, 0)
+    assert "is sent for" in caplog.text
 
 
 # ----------------------------------------------------------------------------------------------- feeds and articles
