@@ -84,8 +84,8 @@ def trial_message() -> dict[str, Any]:
     """Return what is posted when a channel is chosen for alerts."""
     return _message(
         "Alerts come here",
-        "When a digest cannot be made or posted, a feed can be read no more or articles cannot be analyzed, I tell it here, "
-        "once, with what to do. `/config alerts` chooses another channel or ends this.",
+        "When a digest cannot be made or posted, a feed can be read no more or articles cannot be analyzed, I tell it "
+        "here, once, with what to do. `/config alerts` chooses another channel or ends this.",
     )
 
 
