@@ -7,6 +7,7 @@ from discord.ext import commands
 
 from bot.alerts import Alerts
 from bot.clock import Clock
+from bot.digest.pace import Silence
 from bot.mail import Mail
 from bot.outbox import Outbox
 from bot.places import Places
@@ -18,8 +19,17 @@ from storage.store import Store
 class Care:
     """Hand it a tick every few seconds; each decides by the database what is due. `wake` has digests sent."""
 
-    def __init__(self, store: Store, mail: Mail, places: Places, clock: Clock, *, wake: Callable[[], None]) -> None:
-        self.outbox = Outbox(store, mail, clock)
+    def __init__(
+        self,
+        store: Store,
+        mail: Mail,
+        places: Places,
+        clock: Clock,
+        *,
+        wake: Callable[[], None],
+        silence: Silence | None = None,
+    ) -> None:
+        self.outbox = Outbox(store, mail, clock, silence=silence)
         self.alerts = Alerts(store, places, clock, wake=wake)
         self.watching = Watching(store, clock, places.name_of)
 

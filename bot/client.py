@@ -18,7 +18,7 @@ from bot.care import Care, GuildEvents
 from bot.clock import Clock, utc_now
 from bot.command_tree import CommandTree
 from bot.digest.discord_channels import DiscordChannels
-from bot.digest.pace import paced_requests
+from bot.digest.pace import Silence, paced_requests
 from bot.digest.publish import Publisher
 from bot.errors import DossierError
 from bot.ingest.fetch import Fetcher
@@ -174,8 +174,18 @@ class Dossier(commands.AutoShardedBot):
         self.parts = parts
         self.store = parts.store
         self.pages = Pages(parts.store, parts.clock)
-        self.publisher = Publisher(parts.store, parts.light, DiscordChannels(self), parts.settings.digest, parts.clock)
-        self.care = Care(parts.store, DiscordMail(self), DiscordPlaces(self), parts.clock, wake=self.publisher.wake)
+        silence = Silence()
+        self.publisher = Publisher(
+            parts.store, parts.light, DiscordChannels(self), parts.settings.digest, parts.clock, silence=silence
+        )
+        self.care = Care(
+            parts.store,
+            DiscordMail(self),
+            DiscordPlaces(self),
+            parts.clock,
+            wake=self.publisher.wake,
+            silence=silence,
+        )
         self.jobs = Jobs(
             self.publisher,
             parts.ingestor.poll_due,

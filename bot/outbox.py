@@ -8,12 +8,11 @@ import json
 import logging
 from collections.abc import Sequence
 from datetime import timedelta
-from time import monotonic  # by name: the demo's Discord puts a clock of its own into the module and the event loop
 from typing import Final
 
 from bot.clock import Clock
 from bot.digest.channels import ChannelClosed, MessageRefused, TryLater, shown_words
-from bot.digest.pace import wait_after
+from bot.digest.pace import Silence, wait_after
 from bot.digest.sender import NONCE_LASTS
 from bot.mail import Mail, ReaderLeft, ServerLeft
 from storage.models import ChannelId
@@ -46,13 +45,13 @@ _CLOSED_WAIT: Final = timedelta(hours=1)
 class Outbox:
     """Works in the background from `wake` until nothing is left that may go now."""
 
-    def __init__(self, store: Store, mail: Mail, clock: Clock) -> None:
+    def __init__(self, store: Store, mail: Mail, clock: Clock, *, silence: Silence | None = None) -> None:
         self._store = store
         self._mail = mail
         self._clock = clock
         self._loop: asyncio.Task[None] | None = None
         self._is_wanted = False
-        self._silent_until = 0.0  # by the clock that no one sets
+        self._silence = silence or Silence()
         self._is_closing = False
 
     def wake(self) -> None:
@@ -79,7 +78,7 @@ class Outbox:
     async def _work(self) -> None:
         while self._is_wanted:
             self._is_wanted = False
-            while not self._is_closing and monotonic() >= self._silent_until:
+            while not self._is_closing and not self._silence.is_on:
                 taken = await self._take()
                 if not taken:
                     break
@@ -153,7 +152,7 @@ class Outbox:
 
     async def _try_later(self, notice: Notice, problem: TryLater) -> None:
         if problem.pause:
-            self._silent_until = monotonic() + problem.pause.total_seconds()
+            self._silence.begin(problem.pause)
             log.warning("No notice is sent for %s: %s", problem.pause, problem)
         again_at = self._clock() + max(wait_after(notice.attempts + 1, notice.nonce), problem.pause)
         await self._store.run(let_wait, notice.id, str(problem), next_attempt_at=again_at)

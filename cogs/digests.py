@@ -63,6 +63,16 @@ class DigestForgotten(DossierError):
         )
 
 
+class DigestOfAnotherServer(DossierError):
+    """The digest whose button was pressed was passed on by the server that it was made for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This digest was made for another server, which passes it on to its followers. What it was made of is "
+            "shown there only; the links in it lead to its articles."
+        )
+
+
 @app_commands.guild_only()
 class Digests(commands.GroupCog, group_name="digest", group_description="What is new"):
     """What is new."""
@@ -211,6 +221,7 @@ class DigestButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
         """Answer whoever pressed it."""
         try:
             await acknowledge(interaction)
+            _check_origin(interaction.message)
             await interaction.client.pages.ask(
                 interaction,
                 f"digest {self.look}",
@@ -221,6 +232,12 @@ class DigestButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=TEMP
             )
         except Exception as error:  # noqa: BLE001 (discord.py would log it and leave the user without an answer)
             await report(interaction, error)
+
+
+def _check_origin(message: discord.Message | None) -> None:
+    """Raise `DigestOfAnotherServer` for a message that came from a channel that this one follows."""
+    if message is not None and message.flags.is_crossposted:
+        raise DigestOfAnotherServer
 
 
 async def setup(bot: Dossier) -> None:

@@ -14,7 +14,7 @@ from bot.digest.publish import Publisher
 from bot.errors import DossierError, GuildOnly
 from bot.pages import Page, Pages, guild_of
 from bot.render.embeds import Color, paginate
-from bot.render.schedules import FilterNames, changes, outcome, schedule_facts, schedule_line, state
+from bot.render.schedules import FilterNames, changes, outcome, post_line, schedule_facts, schedule_line, state
 from bot.render.text import clean, cut, escape, number
 from bot.upkeep import KEPT_FOR
 from cogs import choices, schedule_changes
@@ -212,7 +212,12 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
         _, chosen = await self._choose(interaction, schedule)
         when = state(chosen, self._clock())
         silent = f"Nothing: there is nothing to tell, and **{escape(chosen.name)}** is silent then · {when}"
-        await self._pages.ask(interaction, "schedule preview", empty=silent, schedule=chosen.id)
+        channel = interaction.guild.get_channel(chosen.channel_id) if interaction.guild else None
+        is_forum = isinstance(channel, discord.ForumChannel)
+        tag = (await self._names(interaction, chosen)).tag if is_forum else None
+        await self._pages.ask(
+            interaction, "schedule preview", empty=silent, schedule=chosen.id, forum=int(is_forum), tag=tag
+        )
 
     @app_commands.command()
     @_names_schedule
@@ -282,8 +287,13 @@ class Schedules(AdminCog, group_name="schedule", group_description="Digests that
 
     async def _preview(self, question: Question) -> Sequence[Page]:
         schedule_id = ScheduleId(int(question.arguments["schedule"] or 0))
+        messages = await self._publisher.preview(question.guild_id, schedule_id)
         # Without what it cites: the digest's own buttons look that up.
-        return as_pages(await self._publisher.preview(question.guild_id, schedule_id))
+        pages = as_pages(messages)
+        if pages and int(question.arguments.get("forum") or 0):
+            post = post_line(messages[0]["title"], str(question.arguments.get("tag") or ""))
+            pages[0].content = "\n".join(line for line in (post, pages[0].content) if line)
+        return pages
 
 
 def _member(interaction: discord.Interaction[Dossier]) -> discord.Member:

@@ -10,8 +10,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+<<<<<<< HEAD
 from storage.database import Database
 from storage.models import FeedId, GuildId, Schedule, ScheduleId
+=======
+from storage.database import Database
+
+from storage.models import FeedId, GuildId, Run, Schedule, ScheduleId
+>>>>>>> 6d16d50ba602f0ed950c74410dc8ab4cf3ac5735
 from storage.schedules import get_schedule, pause_schedule
 from storage.text import from_seconds, to_seconds
 
@@ -31,7 +37,8 @@ _SET_ASIDE_WITHIN: Final = timedelta(hours=24)
 class Trouble:
     """Something of a guild that does not work since an instant.
 
-    `subject` says what: "schedule:12", "refused:12", "feed:5" or "analysis"; `number` is the number in it, 0 for none.
+    `subject` says what: "schedule:12", "run:12", "picture:12", "refused:12" (each a schedule), "feed:5" or "analysis";
+    `number` is the number in it, 0 for none.
     `trying_since` is when a schedule was let run again to see whether it works.
     """
 
@@ -59,6 +66,21 @@ def stop_for_trouble(db: Database, guild_id: GuildId, schedule_id: ScheduleId, r
         return False
     _raise(db, guild_id, f"schedule:{schedule_id}", reason, now)
     return True
+
+
+def note_stuck_run(db: Database, run: Run, now: datetime) -> None:
+    """Note that a digest cannot be composed; the trouble's reason is what the log names it by."""
+    _raise(db, run.guild_id, f"run:{run.schedule_id}", f"run {run.id}", now)
+
+
+def note_missing_picture(db: Database, guild_id: GuildId, schedule_id: ScheduleId, now: datetime) -> None:
+    """Note that a digest was posted without its picture, which its channel does not take."""
+    _raise(db, guild_id, f"picture:{schedule_id}", "", now)
+
+
+def note_picture(db: Database, guild_id: GuildId, schedule_id: ScheduleId) -> None:
+    """Note that a digest was posted with its picture."""
+    end_trouble(db, guild_id, f"picture:{schedule_id}")
 
 
 def keep_paused(db: Database, guild_id: GuildId, schedule_id: ScheduleId, reason: str) -> bool:
@@ -112,6 +134,8 @@ def renew_troubles(db: Database, now: datetime) -> list[tuple[Trouble, bool]]:
     for trouble in list_troubles(db):
         if trouble.kind == "schedule":
             over, works = _has_resumed(db, trouble)
+        elif trouble.kind in {"run", "picture"}:
+            over, works = _has_settled(db, trouble)
         else:
             over = (trouble.guild_id, trouble.subject) not in current and not _may_recur(db, trouble, failing)
             works = over and trouble.kind == "feed" and _is_subscribed(db, trouble)
@@ -251,6 +275,20 @@ def _has_resumed(db: Database, trouble: Trouble) -> tuple[bool, bool]:
         [to_seconds(trouble.trying_since), schedule.id],
     ).fetchone()
     return bool(sent or not open_), True
+
+
+def _has_settled(db: Database, trouble: Trouble) -> tuple[bool, bool]:
+    """Return whether a digest that could not be composed, or had no picture, is none any more; and whether it is now.
+
+    That a picture was posted is noted when it is.
+    """
+    schedule = get_schedule(db, trouble.guild_id, ScheduleId(trouble.number))
+    if schedule is None:
+        return True, False
+    if trouble.kind == "picture":
+        return not schedule.options.picture, False
+    is_open = db.execute("SELECT 1 FROM runs WHERE schedule_id = ? AND articles IS NULL", [schedule.id]).fetchone()
+    return is_open is None, is_open is None
 
 
 def _raise(db: Database, guild_id: GuildId, subject: str, reason: str, now: datetime) -> None:

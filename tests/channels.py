@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.digest.channels import MessagePayload, Posted, ProvedForum, shown_words
+from bot.digest.channels import MessagePayload, PictureForbidden, Posted, ProvedForum, shown_words
 from storage.models import ChannelId, GuildId
 
 
@@ -26,6 +26,7 @@ class FakeChannels:
 
     `before` and `after` are failures that the next calls meet, before or after Discord has the message. Posts in those
     that are `forums` have no nonces. While it `is_starting`, until the first look, nobody knows which these are.
+    Those that are `bare` take no pictures.
     """
 
     messages: list[Message] = field(default_factory=list)
@@ -35,6 +36,7 @@ class FakeChannels:
     remembers: bool = True
     shows_history: bool = True
     forums: set[int] = field(default_factory=set)
+    bare: set[int] = field(default_factory=set)
     is_starting: bool = False
     crossposts: list[int] = field(default_factory=list)
     crosspost_failures: list[Exception] = field(default_factory=list)
@@ -65,6 +67,8 @@ class FakeChannels:
             await (self.gate.wait() if self.gate else asyncio.sleep(0))
             if channel_id in self.closed:
                 raise self.closed[channel_id]
+            if channel_id in self.bare and "picture" in payload:
+                raise PictureForbidden("I may not post there.")
             if self.before:
                 raise self.before.pop(0)
             if channel_id in self.forums and post_id is None and nonce:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.digest.channels import MessagePayload
+from bot.digest.pace import Silence
 from bot.digest.publish import Publisher
 from bot.settings import DigestSettings
 from bot.workers import Workers
@@ -27,7 +28,9 @@ class Desk:
         self.workers = InlineWorkers()
         self.publisher = self.new_publisher()
 
-    def new_publisher(self, workers: Workers | None = None, *, patience: float = 10.0) -> Publisher:
+    def new_publisher(
+        self, workers: Workers | None = None, *, patience: float = 10.0, silence: Silence | None = None
+    ) -> Publisher:
         return Publisher(
             self.store,
             workers or self.workers,
@@ -36,6 +39,7 @@ class Desk:
             self.clock,
             per_second=100_000,
             patience=patience,
+            silence=silence,
         )
 
     def schedule(self, **values: Any) -> Schedule:

@@ -58,8 +58,8 @@ class Posts:
     posting one takes, and `posting` how many are being posted. `threads` are the posts in forums, whose messages are in
     `messages` under their number.
     `bodies` are the requests that made something, `files` what came along, and `made_at` when that was by the machine's
-    steady clock. `fault` tells what becomes of the next one. In `locked` channels nobody may post; `members` are those
-    of the guild, to whom messages go by channels of their own.
+    steady clock. `fault` tells what becomes of the next one. In `locked` channels nobody may post, in `bare` ones no
+    files; `members` are those of the guild, to whom messages go by channels of their own.
     """
 
     channels: dict[int, int] = field(default_factory=dict)
@@ -76,6 +76,7 @@ class Posts:
     posting: int = 0
     lose_answers: bool = False
     locked: set[int] = field(default_factory=set)
+    bare: set[int] = field(default_factory=set)
     members: set[int] = field(default_factory=lambda: {int(str(SOMEBODY["id"]))})
     _last: int = 0
 
@@ -126,7 +127,10 @@ class Posts:
         if turn.wait:
             return too_early(turn)
         asked = await read_payload(request)
-        self.files += await read_files(request)
+        files = await read_files(request)
+        if files and channel in self.bare:
+            return answer({"code": 50013, "message": "Missing Permissions"}, status=403)
+        self.files += files
         fault = self.fault()
         match fault:
             case Fault.RESET:

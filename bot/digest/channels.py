@@ -47,6 +47,10 @@ class ChannelClosed(Exception):
     """Nothing can be posted in this channel until somebody changes something; the text says what."""
 
 
+class PictureForbidden(ChannelClosed):
+    """The message was not posted, and it may be for its picture alone: without it, it may be."""
+
+
 class MessageRefused(Exception):
     """Discord will never take this message."""
 
@@ -63,13 +67,13 @@ class Channels(Protocol):
         """Send a message to a channel, or into a post of a forum, and return its number.
 
         It pings nobody but the roles that it allows. The same nonce soon again returns the first message. Raises
-        `ProvedForum`, and `MessageRefused` too.
+        `ProvedForum`, `PictureForbidden` and `MessageRefused` too.
         """
 
     async def post(self, channel_id: ChannelId, payload: MessagePayload) -> int:
         """Make a new post in a forum and return its number, which is that of its first message too.
 
-        Each call makes another one. Raises `MessageRefused` too.
+        Each call makes another one. Raises `PictureForbidden` and `MessageRefused` too.
         """
 
     async def recent(

@@ -20,6 +20,7 @@ from bot.digest.channels import (
     ChannelClosed,
     MessagePayload,
     MessageRefused,
+    PictureForbidden,
     Posted,
     ProvedForum,
     TryLater,
@@ -83,6 +84,7 @@ class DiscordChannels:
                 raise MessageRefused("Somebody deleted the post that this belongs to.") from problem
             if code in {_IN_FORUM, _NO_TEXT} and await self._proves_forum(channel_id):
                 raise ProvedForum from problem
+            _blame_picture(problem, payload)
             raise
 
     async def post(self, channel_id: ChannelId, payload: MessagePayload) -> int:
@@ -92,8 +94,14 @@ class DiscordChannels:
         tag = payload.get("tag")
         if tag is not None and (not isinstance(forum, discord.ForumChannel) or forum.get_tag(int(tag))):
             body["applied_tags"] = [str(tag)]
-        async with in_our_words():
-            return _number(await self._client.http.start_thread_in_forum(channel_id, params=_parameters(body, payload)))
+        try:
+            async with in_our_words():
+                return _number(
+                    await self._client.http.start_thread_in_forum(channel_id, params=_parameters(body, payload))
+                )
+        except ChannelClosed as problem:
+            _blame_picture(problem, payload)
+            raise
 
     async def recent(
         self, channel_id: ChannelId, *, post_id: int | None = None, since: datetime | None = None
@@ -206,6 +214,12 @@ def _number(answer: Any) -> int:
 def _posted(message: Mapping[str, Any]) -> Posted:
     nonce = message.get("nonce")
     return Posted(int(message["id"]), None if nonce is None else str(nonce), shown_words(message))
+
+
+def _blame_picture(problem: Exception, payload: MessagePayload) -> None:
+    """Raise `PictureForbidden` where Discord names a permission that may be missing for the picture alone."""
+    if "picture" in payload and _code_of(problem) == _NO_PERMISSION:
+        raise PictureForbidden(str(problem)) from problem
 
 
 def _code_of(problem: Exception) -> int | None:

@@ -46,6 +46,22 @@ class Pace:
             await asyncio.sleep(mine - now)
 
 
+class Silence:
+    """A time in which nobody sends anything: a ban is of the whole address, and a refused token is the same for all."""
+
+    def __init__(self) -> None:
+        self._until = 0.0  # by the clock that no one sets
+
+    def begin(self, pause: timedelta) -> None:
+        """Send nothing for so long; a longer time that has begun stays."""
+        self._until = max(self._until, monotonic() + pause.total_seconds())
+
+    @property
+    def is_on(self) -> bool:
+        """Whether nothing is to be sent now."""
+        return monotonic() < self._until
+
+
 class NotRepeated(aiohttp.ClientError):
     """Somebody in between failed, and the request may have arrived: whoever sent it looks before trying again."""
 

@@ -22,7 +22,7 @@ from bot.digest.cadence import due_after, quiet_end, renewed_due
 from bot.digest.channels import Channels, MessagePayload
 from bot.digest.compose import compose
 from bot.digest.news import News, news_in, news_of_run, news_since_last
-from bot.digest.pace import PER_SECOND
+from bot.digest.pace import PER_SECOND, Silence
 from bot.digest.records import Digest
 from bot.digest.selection import limits_of
 from bot.digest.sender import Sender
@@ -40,6 +40,7 @@ from storage.schedules import get_schedule, renew_due_times
 from storage.store import Store
 from storage.text import to_seconds
 from storage.told import keep_told
+from storage.troubles import note_stuck_run
 
 log = logging.getLogger(__name__)
 
@@ -50,6 +51,8 @@ PATIENCE = 10.0
 """Seconds for which who asks for a digest waits until it is posted: much else may be under way."""
 
 _LONGEST_WAIT = timedelta(hours=1)
+_TOLD_AFTER = 3
+"""How often a run fails before the admins are told: within some minutes."""
 
 
 class ScheduleNotFound(DossierError):
@@ -82,13 +85,14 @@ class Publisher:
         *,
         per_second: float = PER_SECOND,
         patience: float = PATIENCE,
+        silence: Silence | None = None,
     ) -> None:
         self._store = store
         self._light = light
         self._pictures = Pictures(light)
         self._settings = settings
         self._clock = clock
-        self._sender = Sender(store, channels, clock, per_second=per_second)
+        self._sender = Sender(store, channels, clock, per_second=per_second, silence=silence)
         self._patience = patience
         self._last_tick: datetime | None = None
         self._failures: Counter[RunId] = Counter()
@@ -194,6 +198,8 @@ class Publisher:
             wait = min(timedelta(minutes=2 ** self._failures[run.id]), _LONGEST_WAIT)
             self._not_before[run.id] = now + wait
             log.exception("Run %d of schedule %d cannot be composed; again in %s", run.id, run.schedule_id, wait)
+            if self._failures[run.id] == _TOLD_AFTER:
+                await self._store.run(note_stuck_run, run, now)
         else:
             self._failures.pop(run.id, None)
             self._not_before.pop(run.id, None)

@@ -10,7 +10,6 @@ import json
 import logging
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
-from time import monotonic  # by name: the demo's Discord puts a clock of its own into the module and the event loop
 
 from bot.clock import Clock
 from bot.digest.channels import (
@@ -18,12 +17,18 @@ from bot.digest.channels import (
     Channels,
     MessagePayload,
     MessageRefused,
+    PictureForbidden,
     ProvedForum,
     TryLater,
     shown_words,
 )
+<<<<<<< HEAD
 from bot.digest.pace import PER_SECOND, Pace, wait_after
 from storage.database import Database
+=======
+from bot.digest.pace import PER_SECOND, Pace, Silence, wait_after
+from bot.digest.wishes import without_picture
+>>>>>>> 6d16d50ba602f0ed950c74410dc8ab4cf3ac5735
 from storage.deliveries import (
     mark_failed,
     mark_posted,
@@ -38,7 +43,7 @@ from storage.deliveries import (
 from storage.models import Delivery, DeliveryId, DeliveryState
 from storage.schedules import get_schedule
 from storage.store import Store
-from storage.troubles import stop_for_trouble
+from storage.troubles import note_missing_picture, note_picture, stop_for_trouble
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +64,15 @@ _BATCH = 40
 class Sender:
     """Works in the background from `wake` until nothing is left that may go now."""
 
-    def __init__(self, store: Store, channels: Channels, clock: Clock, *, per_second: float = PER_SECOND) -> None:
+    def __init__(
+        self,
+        store: Store,
+        channels: Channels,
+        clock: Clock,
+        *,
+        per_second: float = PER_SECOND,
+        silence: Silence | None = None,
+    ) -> None:
         self._store = store
         self._channels = channels
         self._clock = clock
@@ -69,7 +82,7 @@ class Sender:
         self._tasks: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
         self._news = asyncio.Event()
-        self._silent_until = 0.0  # by the clock that no one sets
+        self._silence = silence or Silence()
         self._is_closing = False
 
     def wake(self) -> None:
@@ -117,23 +130,20 @@ class Sender:
         """Start what may go now and has room; return how many."""
         now = self._clock()
         room = min(_AT_ONCE - len(self._tasks), _BATCH)
-        if not room or self._is_silent():
+        if not room or self._silence.is_on:
             return 0
         async with self._taking:
             taken = await self._store.run(_take, now, limit=room, under_way=self._under_way)
             self._under_way.update(delivery.id for delivery in taken)
         for place, delivery in enumerate(taken):
             await self._pace.turn()
-            if self._is_closing or self._is_silent():
+            if self._is_closing or self._silence.is_on:
                 await self._release(taken[place:])
                 return place
             task = asyncio.create_task(self._deliver(delivery))
             self._tasks.add(task)
             task.add_done_callback(self._done)
         return len(taken)
-
-    def _is_silent(self) -> bool:
-        return monotonic() < self._silent_until
 
     async def _release(self, untried: Sequence[Delivery]) -> None:
         await self._store.run(release, untried)
@@ -167,10 +177,8 @@ class Sender:
         is_new_post = is_forum and post_id is None
         try:
             message_id = await self._find(delivery, payload, post_id=post_id, is_new_post=is_new_post)
-            if message_id is None and is_new_post:
-                message_id = await self._channels.post(delivery.channel_id, payload)
-            elif message_id is None:
-                message_id = await self._channels.send(delivery.channel_id, payload, delivery.nonce, post_id=post_id)
+            if message_id is None:
+                message_id = await self._hand_over(delivery, payload, post_id=post_id, is_new_post=is_new_post)
         except ProvedForum:
             if is_forum:  # and yet it takes no posts
                 raise
@@ -184,6 +192,27 @@ class Sender:
         else:
             mark = mark_posted if payload.get("crosspost") else mark_sent
             await self._store.run(mark, delivery.id, message_id, now=self._clock())
+
+    async def _hand_over(
+        self, delivery: Delivery, payload: MessagePayload, *, post_id: int | None, is_new_post: bool
+    ) -> int:
+        """Post a message and return its number: without its picture where that is not allowed, which is noted."""
+
+        async def post(payload: MessagePayload) -> int:
+            if is_new_post:
+                return await self._channels.post(delivery.channel_id, payload)
+            return await self._channels.send(delivery.channel_id, payload, delivery.nonce, post_id=post_id)
+
+        try:
+            message_id = await post(payload)
+        except PictureForbidden:
+            message_id = await post(without_picture(payload))
+            now = self._clock()
+            await self._store.run(note_missing_picture, delivery.guild_id, delivery.schedule_id, now)
+        else:
+            if "picture" in payload:
+                await self._store.run(note_picture, delivery.guild_id, delivery.schedule_id)
+        return message_id
 
     async def _crosspost(self, delivery: Delivery) -> None:
         """Hand a posted message to the channel's followers. Whatever comes of it, the message is there."""
@@ -227,7 +256,7 @@ class Sender:
         now = self._clock()
         tries = delivery.attempts + 1
         if problem.pause:
-            self._silent_until = monotonic() + problem.pause.total_seconds()
+            self._silence.begin(problem.pause)
             log.warning("Nothing is sent for %s: %s", problem.pause, problem)
         if tries >= MOST_TRIES and delivery.state is DeliveryState.POSTED:
             reason = f"Not handed to the channel's followers for about a day: {problem}"

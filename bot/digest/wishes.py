@@ -52,3 +52,10 @@ def with_picture(message: MessagePayload, png: bytes, description: str) -> Messa
     }
     shown = {**first, "image": {"url": f"attachment://{_PICTURE}"}}
     return {**message, "embeds": [shown, *others], "picture": picture}
+
+
+def without_picture(message: MessagePayload) -> MessagePayload:
+    """Return a message that `with_picture` made as it was before."""
+    first, *others = message["embeds"]
+    bare = {name: value for name, value in message.items() if name != "picture"}
+    return {**bare, "embeds": [{name: value for name, value in first.items() if name != "image"}, *others]}

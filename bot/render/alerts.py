@@ -29,6 +29,17 @@ def trouble_line(trouble: Trouble, schedules: Mapping[ScheduleId, Schedule], fee
                 f"✗ A digest of {name} could not be posted whole ({since}). {reason} `/digest now` shows what it held; "
                 "the next digest comes as usual."
             )
+        case "run":
+            return (
+                f"✗ A digest of {name} cannot be put together since {since}, for a fault of mine. It is tried again at "
+                "least every hour and comes when that works; the digests after it come as usual. If it stays like "
+                f"this, give whoever hosts me this reference: `{reason.rstrip('.')}`."
+            )
+        case "picture":
+            return (
+                f"✗ {name} comes without its picture since {since}. Allow me Attach Files there, or end the pictures "
+                "with `/schedule edit`; the words come as usual."
+            )
         case "feed":
             feed = _named(feeds.get(trouble.subject, "A feed"))
             return (
@@ -53,6 +64,8 @@ def recovery_line(trouble: Trouble, schedules: Mapping[ScheduleId, Schedule], fe
             f"▶ **{_named(schedule.name)}** posts in <#{schedule.channel_id}> again. What was missed comes in one late "
             f"digest; the next one after it {timestamp(schedule.next_due_at, 'R')}."
         )
+    if trouble.kind == "run" and schedule is not None:
+        return f"▶ The digest of **{_named(schedule.name)}** that could not be put together is now."
     if trouble.kind == "feed":
         return f"▶ **{_named(feeds.get(trouble.subject, 'A feed'))}** can be read again."
     return ""
@@ -71,8 +84,8 @@ def trial_message() -> dict[str, Any]:
     """Return what is posted when a channel is chosen for alerts."""
     return _message(
         "Alerts come here",
-        "When a digest cannot be posted, a feed can be read no more or articles cannot be analyzed, I tell it here, "
-        "once, with what to do. `/config alerts` chooses another channel or ends this.",
+        "When a digest cannot be made or posted, a feed can be read no more or articles cannot be analyzed, I tell it "
+        "here, once, with what to do. `/config alerts` chooses another channel or ends this.",
     )
 
 

@@ -82,6 +82,12 @@ def state(schedule: Schedule, now: datetime | None = None) -> str:
     return f"next {timestamp(schedule.posts_at)} ({timestamp(schedule.posts_at, 'R')})"
 
 
+def post_line(title: str, tag: str | None) -> str:
+    """Return under what a digest stands in a forum, for its preview."""
+    tagged = f", tagged {cut(escape(tag), _NAME)}" if tag else ""
+    return f"-# A new post: **{escape(title)}**{tagged}"
+
+
 def outcome(schedule: Schedule, sent: Sequence[Delivery] | None) -> str:
     """Return what became of a digest that somebody asked for; `sent` is None where nothing was new."""
     name = f"**{escape(schedule.name)}**"

@@ -61,7 +61,8 @@ def story_pages(story: DigestStory, reports: Sequence[Article], relations: Seque
     blocks += headed("Who did what, and who says so", relation_blocks(relations))
     footer = [number(total, "article"), number(story.publishers, "publisher")]
     if story.reports < story.articles:
-        footer.append(f"{number(story.reports, 'different report')}")
+        texts = f"{story.reports:,} different texts, the rest copies"
+        footer.append("copies of one text" if story.reports == 1 else texts)
     return paginate(story.headline or UNTITLED, blocks, color=Color.NEWS, url=story.lead.url, footer=footer, per_page=7)
 
 

@@ -1,6 +1,7 @@
 """What stops working is told once, tried again, and told when it works."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,14 +9,23 @@ import pytest
 from bot.alerts import choose_channel, current_troubles
 from bot.care import Care
 from bot.digest.cadence import due_after
-from bot.digest.channels import ChannelClosed, MessageRefused
+from bot.digest.channels import ChannelClosed, MessageRefused, TryLater
+from bot.digest.pace import Silence
+from bot.workers import WorkerDied
 from storage.articles import Source, set_aside
 from storage.database import Database
 from storage.feeds import due_feeds, record_failure, record_success, subscribe, subscriptions, unsubscribe
 from storage.guilds import left_at
-from storage.models import ChannelId, FeedId, GuildId, Schedule, UserId
+from storage.models import ChannelId, FeedId, GuildId, Schedule, ScheduleOptions, UserId
 from storage.notices import alert_error
-from storage.schedules import get_schedule, list_schedules, pause_schedule, remove_schedule, resume_schedule
+from storage.schedules import (
+    edit_schedule,
+    get_schedule,
+    list_schedules,
+    pause_schedule,
+    remove_schedule,
+    resume_schedule,
+)
 from storage.store import Store
 from storage.troubles import keep_paused, list_troubles, renew_troubles, stopped_schedules, try_again
 from tests.builders import NOW, make_entry
@@ -37,8 +47,8 @@ class Office(Desk):
         self.care = self.new_care()
         self.store.submit(choose_channel, GUILD, ALERTS, now=NOW).result()
 
-    def new_care(self) -> Care:
-        return Care(self.store, self.mail, self.places, self.clock, wake=self.publisher.wake)
+    def new_care(self, *, silence: Silence | None = None) -> Care:
+        return Care(self.store, self.mail, self.places, self.clock, wake=self.publisher.wake, silence=silence)
 
     async def tick(self, now: datetime) -> None:
         await super().tick(now)
@@ -247,6 +257,104 @@ async def test_a_refused_message_is_told_until_a_digest_is_posted(
     await office.tick(EIGHT + timedelta(days=2))
     assert (office.subjects, len(office.alerts)) == ([], 1)
     assert "refused" in caplog.text
+
+
+async def test_a_digest_that_cannot_be_composed_is_told_once_with_a_reference(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    schedule = office.schedule()
+    office.news("First title")
+    office.workers.failures = [WorkerDied() for _ in range(12)]
+    for minute in (0, 3):
+        await office.tick(EIGHT + timedelta(minutes=minute))
+    assert office.alerts == []  # it may pass
+    for hour in range(1, 9):
+        await office.tick(EIGHT + timedelta(hours=hour))
+    (alert,) = office.alerts
+    assert "A digest of **Morning** in <#20> cannot be put together since" in alert
+    assert "give whoever hosts me this reference: `run 1`." in alert
+    assert "Run 1 of schedule 1 cannot be composed" in caplog.text
+    office.workers.failures = []
+    await office.tick(EIGHT + timedelta(hours=10))
+    await office.tick(EIGHT + timedelta(hours=11))
+    assert len(office.posted) == 1
+    assert office.alerts[1:] == ["▶ The digest of **Morning** that could not be put together is now."]
+    assert (office.subjects, office.state(schedule)) == ([], None)
+
+
+async def test_a_digest_that_cannot_be_composed_is_no_trouble_any_more_when_its_schedule_is_removed(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    schedule = office.schedule()
+    office.news()
+    office.workers.failures = [WorkerDied() for _ in range(12)]
+    for hour in range(4):
+        await office.tick(EIGHT + timedelta(hours=hour))
+    assert office.subjects == ["run:1"]
+    office.ask(remove_schedule, GUILD, schedule.id, "removed", EIGHT)
+    await office.tick(EIGHT + timedelta(hours=4))
+    assert (office.subjects, len(office.alerts)) == ([], 1)
+    assert "cannot be composed" in caplog.text
+
+
+async def test_where_no_picture_may_be_posted_the_words_come_and_that_is_told_once(office: Office) -> None:
+    schedule = office.schedule(options=ScheduleOptions(picture=True))
+    office.channels.bare.add(CHANNEL)
+    for day in range(3):
+        office.news(f"Title of day {day}")
+        await office.tick(EIGHT + timedelta(days=day))
+    assert [f"Title of day {day}" in words for day, words in enumerate(office.posted)] == [True] * 3
+    assert not any("digest.png" in words for words in office.posted)
+    (alert,) = office.alerts
+    assert "**Morning** in <#20> comes without its picture" in alert
+    assert "Allow me Attach Files there" in alert
+    assert (office.subjects, office.state(schedule)) == (["picture:1"], None)
+    office.channels.bare.clear()
+    office.news("Title of the last day")
+    await office.tick(EIGHT + timedelta(days=3))
+    assert "digest.png" in office.posted[-1]
+    assert (office.subjects, len(office.alerts)) == ([], 1)
+
+
+async def test_who_wants_no_picture_any_more_misses_none(office: Office) -> None:
+    schedule = office.schedule(options=ScheduleOptions(picture=True))
+    office.channels.bare.add(CHANNEL)
+    office.news()
+    await office.tick(EIGHT)
+    assert office.subjects == ["picture:1"]
+    office.ask(edit_schedule, replace(schedule, options=ScheduleOptions()), due_after, EIGHT)
+    await office.tick(EIGHT + timedelta(minutes=1))
+    assert office.subjects == []
+
+
+async def test_where_nothing_at_all_may_be_posted_the_picture_is_not_blamed(office: Office) -> None:
+    schedule = office.schedule(options=ScheduleOptions(picture=True))
+    office.news()
+    office.channels.bare.add(CHANNEL)
+    office.channels.before = [ChannelClosed("I may not post there.")]
+    office.places.closed.add(CHANNEL)
+    await office.tick(EIGHT)
+    assert office.subjects == ["schedule:1"]
+    assert office.state(schedule) == "I may not post there."
+
+
+@pytest.mark.parametrize("is_met_by_digest", [True, False])
+async def test_a_ban_silences_digests_and_notices_alike(
+    office: Office, is_met_by_digest: bool, caplog: pytest.LogCaptureFixture
+) -> None:
+    silence = Silence()
+    office.publisher = office.new_publisher(silence=silence)
+    office.care = office.new_care(silence=silence)
+    met, other = (office.channels, office.mail) if is_met_by_digest else (office.mail, office.channels)
+    met.before = [TryLater("Banned.", pause=timedelta(minutes=10))]
+    if is_met_by_digest:
+        office.schedule()
+    await office.tick(EIGHT)  # the message that tries the channel for alerts waits too
+    if not is_met_by_digest:
+        office.schedule(now=EIGHT)
+        await office.tick(EIGHT + timedelta(days=1))
+    assert (len(met.tries), len(other.tries)) == (1, 0)
+    assert "is sent for" in caplog.text
 
 
 # ----------------------------------------------------------------------------------------------- feeds and articles

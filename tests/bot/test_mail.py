@@ -16,7 +16,7 @@ from storage.models import GuildId, UserId
 HERE, THERE, READER = GuildId(10), GuildId(11), UserId(30)
 MAILBOX = 50_030
 _BOT = {"id": "1", "username": "Dossier", "discriminator": "0", "avatar": None, "bot": True}
-_APPLICATION = {
+_APPLICATION: dict[str, Any] = {
     "id": "1", "name": "Dossier", "description": "", "icon": None, "rpc_origins": [], "bot_public": True,
     "bot_require_code_grant": False, "owner": _BOT, "verify_key": "", "team": None, "flags": 0, "summary": "",
 }  # fmt: skip

@@ -3,6 +3,7 @@ from datetime import timedelta
 from typing import Any
 
 import discord
+import pytest
 
 from bot.digest.buttons import TEMPLATE
 from storage.runs import forget_runs
@@ -81,6 +82,19 @@ async def test_the_button_of_another_servers_digest_shows_nothing(world: World) 
     (schedule,) = await world.parts.store.read(list_schedules, world.guild_id)
     await world.parts.store.run(lambda db: db.execute("UPDATE schedules SET guild_id = 77 WHERE id = ?", [schedule.id]))
     assert "is forgotten" in (await press(world, posted, "Sources")).text
+
+
+@pytest.mark.parametrize(
+    ("flag", "words"),
+    [("crossposted", f"[{TITLE}](https://example.com/treaty)"), ("is_crossposted", "made for another server")],
+)
+async def test_a_digest_that_was_passed_on_answers_where_it_was_made(world: World, flag: str, words: str) -> None:
+    posted = await post(world)
+    passed_on = discord.MessageFlags(**{flag: True})
+    world.env.backend.get_message(world.channel.id, posted.id).flags |= passed_on.value
+    answer = await press(world, posted, "Sources")
+    assert answer.is_private
+    assert words in answer.text
 
 
 async def test_an_empty_digest_has_no_buttons(world: World) -> None:

@@ -134,6 +134,19 @@ async def test_a_forum_takes_one_of_its_tags(world: World) -> None:
     assert (await stored(world)).channel_id == world.channel.id
 
 
+async def test_the_preview_for_a_forum_shows_the_title_and_the_tag_of_the_post(world: World) -> None:
+    await world.store_article()
+    role = world.guild.create_role("Readers", mentionable=True)
+    await add(world, channel=await make_forum(world, "News", "Sport"), tag="news", role=role)
+    (shown,) = (await world.ask("schedule preview", schedule="papers")).messages
+    local = world.clock()
+    day = f"{local.day} {local:%B %Y}"
+    assert shown.content == f"-# A new post: **papers · {day}**, tagged News\n<@&{role.id}>"
+    await world.ask("schedule edit", schedule="papers", channel=world.channel, clear="tag")
+    (shown,) = (await world.ask("schedule preview", schedule="papers")).messages
+    assert shown.content == f"<@&{role.id}>"
+
+
 async def make_forum(world: World, *tags: str) -> simcord.ChannelHandle:
     forum = world.guild.create_forum_channel("papers")
     channel = world.bot.get_channel(forum.id)

@@ -4,7 +4,7 @@ from datetime import timedelta
 import aiohttp
 from aiohttp import web
 
-from bot.digest.pace import Pace, paced_requests, wait_after
+from bot.digest.pace import Pace, Silence, paced_requests, wait_after
 
 
 async def test_a_pace_is_kept() -> None:
@@ -13,6 +13,14 @@ async def test_a_pace_is_kept() -> None:
     start = loop.time()
     await asyncio.gather(*(pace.turn() for _ in range(21)))
     assert loop.time() - start >= 0.099
+
+
+def test_a_short_silence_ends_no_longer_one() -> None:
+    silence = Silence()
+    assert not silence.is_on
+    silence.begin(timedelta(minutes=10))
+    silence.begin(timedelta(seconds=-5))
+    assert silence.is_on
 
 
 def test_waits_double_up_to_a_limit_and_differ() -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from bot.clock import utc_now
 from bot.digest import discord_channels
-from bot.digest.channels import ChannelClosed, MessageRefused, TryLater, shown_words
+from bot.digest.channels import ChannelClosed, MessageRefused, PictureForbidden, TryLater, shown_words
 from bot.digest.discord_channels import DiscordChannels
 from bot.digest.pace import paced_requests
-from bot.digest.wishes import with_picture
+from bot.digest.wishes import with_picture, without_picture
 from storage.models import ChannelId, GuildId
 from tests.discord_json import ANNOUNCEMENT, FORUM, GUILD, TEXT
 from tests.discord_limits import Fault
@@ -142,6 +142,30 @@ async def test_a_picture_goes_along(opened: Opened) -> None:
     assert body["attachments"] == [{"id": "0", "filename": "digest.png", "description": "Who met whom"}]
     assert body["embeds"][0]["image"] == {"url": "attachment://digest.png"}
     assert server.files == [b"\x89PNG..."]
+
+
+async def test_a_permission_that_may_be_missing_for_the_picture_alone_is_told_apart(opened: Opened) -> None:
+    server, channels = opened
+    illustrated = with_picture(PAYLOAD, b"\x89PNG...", "Who met whom")
+    server.bare.add(CHANNEL)
+    with pytest.raises(PictureForbidden):
+        await channels.send(CHANNEL, illustrated, "a")
+    await channels.send(CHANNEL, without_picture(illustrated), "a")
+    server.locked.add(CHANNEL)
+    with pytest.raises(ChannelClosed, match="Allow me Send Messages and Embed Links") as raised:
+        await channels.send(CHANNEL, PAYLOAD, "b")
+    assert not isinstance(raised.value, PictureForbidden)
+
+
+async def test_a_picture_that_a_forum_does_not_take_is_told_apart(opened: Opened) -> None:
+    server, channels = opened
+    await learn_forum(server, channels)
+    illustrated = with_picture(PAYLOAD, b"\x89PNG...", "Who met whom")
+    server.bare.add(CHANNEL)
+    with pytest.raises(PictureForbidden):
+        await channels.post(CHANNEL, illustrated)
+    await channels.post(CHANNEL, without_picture(illustrated))
+    assert len(server.threads) == 1
 
 
 async def test_buttons_go_along_as_they_are(opened: Opened) -> None:

@@ -2,7 +2,7 @@ import base64
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.digest.wishes import as_wished, post_title, with_picture
+from bot.digest.wishes import as_wished, post_title, with_picture, without_picture
 from bot.render.text import size
 from storage.models import ScheduleOptions
 
@@ -36,6 +36,11 @@ def test_the_role_is_pinged_once_and_not_for_nothing() -> None:
 def test_all_parts_are_for_followers_and_the_post_has_the_tag() -> None:
     first, second = as_wished(MESSAGES, ScheduleOptions(crosspost=True, forum_tag_id=8), title="T", pings=True)
     assert (first["crosspost"], second["crosspost"], first["tag"], "tag" in second) == (True, True, "8", False)
+
+
+def test_without_its_picture_a_message_is_as_before() -> None:
+    message = {"embeds": [{"title": "One"}, {"title": "Two"}], "title": "Morning"}
+    assert without_picture(with_picture(message, b"png", "Who met whom")) == message
 
 
 def test_a_picture_is_shown_by_the_embed_that_names_it() -> None:

@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.render.schedules import FilterNames, changes, schedule_facts, schedule_line, state
+from bot.render.schedules import FilterNames, changes, post_line, schedule_facts, schedule_line, state
 from storage.models import ChannelId, FeedId, GuildId, Schedule, ScheduleId, ScheduleOptions, UserId
 from tests.builders import NOW
 
@@ -28,6 +28,11 @@ def test_a_line_says_where_when_and_when_next() -> None:
     assert "(UTC, quiet from 22:00 to 07:00) · filtered" in schedule_line(
         with_options(words=("oil",), quiet_from="22:00", quiet_until="07:00")
     )
+
+
+def test_a_post_is_shown_with_its_title_and_its_tag() -> None:
+    assert post_line("*News* · 1 May 2024", None) == r"-# A new post: **\*News\* · 1 May 2024**"
+    assert post_line("News", "Oil_[x](y)") == r"-# A new post: **News**, tagged Oil\_\[x\](y)"
 
 
 def test_a_schedule_that_stopped_says_why() -> None:

@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,6 +54,23 @@ def test_a_story_of_any_words_holds_every_limit_and_is_verbatim(
     check_messages(pages)
     for shown, stored in zip(quotes(pages), texts, strict=True):
         assert is_verbatim(shown, stored)
+
+
+@pytest.mark.parametrize(
+    ("reports", "words"),
+    [
+        (1, "5 articles · 2 publishers · copies of one text"),
+        (3, "5 articles · 2 publishers · 3 different texts, the rest copies"),
+        (5, "5 articles · 2 publishers"),
+    ],
+)
+def test_a_story_says_how_many_of_its_articles_are_copies(reports: int, words: str) -> None:
+    articles = [make_article() for _ in range(5)]
+    story = DigestStory(
+        headline="A treaty", lead=articles[0], quotes=(), also=(), actors=(), articles=5, reports=reports, publishers=2
+    )
+    (page,) = story_pages(story, articles, [], total=5)
+    assert page[0].footer.text == words
 
 
 def test_no_stories_have_no_page() -> None:
