@@ -10,14 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-<<<<<<< HEAD
 from storage.database import Database
-from storage.models import FeedId, GuildId, Schedule, ScheduleId
-=======
-from storage.database import Database
-
 from storage.models import FeedId, GuildId, Run, Schedule, ScheduleId
->>>>>>> 6d16d50ba602f0ed950c74410dc8ab4cf3ac5735
 from storage.schedules import get_schedule, pause_schedule
 from storage.text import from_seconds, to_seconds
 

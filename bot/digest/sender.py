@@ -22,13 +22,9 @@ from bot.digest.channels import (
     TryLater,
     shown_words,
 )
-<<<<<<< HEAD
-from bot.digest.pace import PER_SECOND, Pace, wait_after
-from storage.database import Database
-=======
 from bot.digest.pace import PER_SECOND, Pace, Silence, wait_after
 from bot.digest.wishes import without_picture
->>>>>>> 6d16d50ba602f0ed950c74410dc8ab4cf3ac5735
+from storage.database import Database
 from storage.deliveries import (
     mark_failed,
     mark_posted,
