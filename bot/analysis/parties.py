@@ -57,9 +57,15 @@ def find_parties(scene: Scene, keys: dict[int, str], cast: Cast) -> list[Party]:
         if name.type is ActorType.PERSON and index in keys
         for i in range(name.start, name.end)
     }
+    companies = {
+        name.start - 1
+        for index, name in enumerate(scene.names)
+        if name.type is ActorType.ORG and index in keys and name.start and doc[name.start - 1].tag_ in ("NN", "NNS")
+    }
+    companies = {i for i in companies if doc[i + 1].dep_ in ("appos", "pobj", "dobj", "nsubj", "nsubjpass")}
     for index, key in sorted(keys.items()):
         name = scene.names[index]
-        party = _party(doc, name, key, people, cast, scene)
+        party = _party(doc, name, key, people, companies, cast, scene)
         if party is not None and not taken.intersection(range(party.start, party.end)):
             parties.append(party)
             taken.update(range(party.start, party.end))
@@ -71,13 +77,17 @@ def find_parties(scene: Scene, keys: dict[int, str], cast: Cast) -> list[Party]:
     return sorted(parties, key=lambda party: party.start)
 
 
-def _party(doc: Doc, name: Name, key: str, people: set[int], cast: Cast, scene: Scene) -> Party | None:
+def _party(
+    doc: Doc, name: Name, key: str, people: set[int], companies: set[int], cast: Cast, scene: Scene
+) -> Party | None:
     root = _root(doc, name.start, name.end)
     head = _phrase_head(root)
     draft = cast.drafts[key]
     rank = _rank(head, draft.type, is_state=name.use is Use.NAME)
     if head.i in people and head.i != root.i and name.type is not ActorType.PERSON:
         return None  # "Chinese President Xi Jinping" is one party: the person
+    if head.i in companies and head.i != root.i and name.is_state and root.dep_ != "poss":
+        return None  # "the Chinese carmaker BYD" is one party: the company
     if head.i == root.i or _is_shared(scene, name, head):
         return Party(name.start, name.end, head.i, key, draft.type, rank)
     is_owner = root.dep_ == "poss"
