@@ -33,13 +33,15 @@ def short_forms(name: str) -> Iterator[str]:
         yield "".join(word[0] for word in capitals)
 
 
-def names_again(scene: Scene, drafts: dict[str, Draft]) -> list[tuple[Name, Draft]]:
-    """Return the words of a scene that no name covers and that name an organization of the article."""
-    covered = {i for name in scene.names for i in range(name.start, name.end)}
+def names_again(scene: Scene, joined: dict[int, str], drafts: dict[str, Draft]) -> list[tuple[Name, Draft]]:
+    """Return the words of a scene that name an organization of the article, where no joined name covers them."""
+    covered = {i for index in joined for i in range(scene.names[index].start, scene.names[index].end)}
+    longer = {i for name in scene.names if name.end - name.start > 1 for i in range(name.start, name.end)}
     found = []
     for token in scene.doc:
         draft = drafts.get(token.text)
-        if draft is not None and token.i not in covered and not _is_inside_capitals(scene, token.i):
+        is_free = token.i not in covered and token.i not in longer
+        if draft is not None and is_free and not _is_inside_capitals(scene, token.i):
             found.append((Name(token.i, token.i + 1, token.text, ActorType.ORG, Use.NAME), draft))
     return found
 

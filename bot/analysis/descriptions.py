@@ -13,6 +13,7 @@ from bot.analysis.cast import Cast, Draft, Scene
 from bot.analysis.grammar import doer_of
 from bot.analysis.kinds import BLOCS, COMPANIES, KINDS, NOUNS, OF_STATE, is_bare, is_definite, names_more, nouns_of
 from bot.analysis.parties import Party
+from bot.analysis.speakers import speakers_of
 from storage.models import ActorType, Mention
 
 _ROLES = frozenset(
@@ -25,6 +26,8 @@ _OBJECTS = ("dobj", "dative", "pobj")
 _HIM = frozenset({"him", "her", "them", "it"})
 _TWO = frozenset({"sides", "countries", "nations", "states", "neighbors", "neighbours", "governments", "powers"})
 _EU, _COMMISSION = "org/eu", "org/european-commission"
+_SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "minister", "ambassador", "diplomat"})
+_OWN = frozenset({"leaders", "officials", "members", "representatives", "diplomats", "soldiers", "troops", "forces"})
 _FURTHEST = 4
 _THINGS = (ActorType.COUNTRY, ActorType.ORG, ActorType.BLOC)
 
@@ -42,6 +45,7 @@ class Descriptions:
         self._subject: str | None = None
         self._pair: tuple[str, str] | None = None
         self._near: tuple[str, str] | None = None
+        self._spoken_for: str | None = None
         self._at = 0
         self.found: list[Mention] = []
 
@@ -66,6 +70,11 @@ class Descriptions:
     def subject(self) -> Draft | None:
         """The actor that the sentence read last is about, by its main verb."""
         return self._cast.drafts.get(self._subject or "")
+
+    @property
+    def spokesman(self) -> Draft | None:
+        """The actor for whom the nameless subject of the sentence read last speaks: "a ministry spokesman"."""
+        return self._cast.drafts.get(self._spoken_for or "")
 
     def meet(self, key: str | None) -> None:
         """Note whom a pronoun as the subject of the sentence stands for."""
@@ -102,10 +111,11 @@ class Descriptions:
         if any(start <= party.start < token.i for party in parties):
             return
         owner = next((child for child in token.children if child.dep_ == "poss" and child.lower_ == "its"), None)
-        if owner is not None and word in OF_STATE and not names_more(token, parties):
-            state = self._owner(owner, parties)
-            if state is not None:
-                yield start, state
+        if owner is not None and (word in OF_STATE or word in _OWN) and not names_more(token, parties):
+            kinds = (ActorType.COUNTRY,) if word in OF_STATE else _THINGS
+            whose = self._owner(owner, parties, kinds)
+            if whose is not None:
+                yield start, whose
             return
         if word in _ROLES and is_definite(token):
             person = self._holder(token)
@@ -129,12 +139,12 @@ class Descriptions:
             return None
         return draft.key
 
-    def _owner(self, pronoun: Token, parties: Sequence[Party]) -> str | None:
-        """Return the state that "its" means: "its foreign ministry"."""
-        before = [p for p in parties if p.end <= pronoun.i and p.type is ActorType.COUNTRY]
+    def _owner(self, pronoun: Token, parties: Sequence[Party], kinds: Sequence[ActorType]) -> str | None:
+        """Return whom "its" means: "its foreign ministry", "its leaders"."""
+        before = [p for p in parties if p.end <= pronoun.i and p.type in kinds]
         keys = self._meant.get((self._at, pronoun.idx)) or [p.key for p in before] or [self._subject or ""]
         draft = self._cast.drafts.get(keys[0])
-        return draft.key if draft is not None and draft.type is ActorType.COUNTRY and len(set(keys)) == 1 else None
+        return draft.key if draft is not None and draft.type in kinds and len(set(keys)) == 1 else None
 
     def _holder(self, token: Token) -> str | None:
         """Return the person last named with the role: "the foreign minister" after "Foreign Minister Anne Berg"."""
@@ -212,7 +222,11 @@ class Descriptions:
         self._near = (keys[0], keys[1]) if len(keys) == 2 else None
         root = next((token for token in doc if token.dep_ == "ROOT"), None)
         subject = doer_of(root) if root is not None else None
-        self._subject = None
+        self._subject = self._spoken_for = None
+        names_people = any(party.type is ActorType.PERSON for party in parties)
+        if subject is not None and subject.lower_ in _SPOKESMEN and not names_people:
+            speakers = speakers_of(subject, parties)
+            self._spoken_for = speakers.party.key if speakers.party is not None else None
         if subject is not None:
             self._subject = next((p.key for p in parties if p.head == subject.i or p.start <= subject.i < p.end), None)
 
@@ -227,7 +241,7 @@ class Descriptions:
 
 def may_describe(scene: Scene, references: int) -> bool:
     """Whether a sentence without names may still relate two actors: "It accused the company of"."""
-    words = sum(token.lower_ in NOUNS or token.lower_ in _TWO for token in scene.doc)
+    words = sum((token.lower_ in NOUNS) + 2 * (token.lower_ in _TWO) for token in scene.doc)
     return words + references > 1
 
 

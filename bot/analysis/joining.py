@@ -153,7 +153,7 @@ def _add_organizations(scenes: Sequence[Scene], keys: Sequence[dict[int, str]], 
     if not words:
         return
     for scene, joined in zip(scenes, keys, strict=True):
-        for name, draft in names_again(scene, words):
+        for name, draft in names_again(scene, joined, words):
             joined[len(scene.names)] = draft.key
             scene.names.append(name)  # at the end, so that the indices of the others stay
             _note(scene, name, draft, cast)

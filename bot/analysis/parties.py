@@ -88,6 +88,8 @@ def _party(
         return None  # "Chinese President Xi Jinping" is one party: the person
     if head.i in companies and head.i != root.i and name.is_state and root.dep_ != "poss":
         return None  # "the Chinese carmaker BYD" is one party: the company
+    if name.is_state and root.dep_ == "amod" and head.lower_ == "counterpart" and _is_beside(head, people):
+        return None  # "his Chinese counterpart, Wang Yi,"
     if head.i == root.i or _is_shared(scene, name, head):
         return Party(name.start, name.end, head.i, key, draft.type, rank)
     is_owner = root.dep_ == "poss"
@@ -111,6 +113,11 @@ def _party(
     if head.lower_ in words.of_state or (name.use is Use.ADJECTIVE and not is_owner):
         return Party(name.start, head.i + 1, head.i, key, draft.type, rank)
     return Party(name.start, name.end, head.i if is_owner else root.i, key, draft.type, rank)
+
+
+def _is_beside(head: Token, people: set[int]) -> bool:
+    """Whether a person's name stands in apposition right behind a noun."""
+    return any(child.dep_ == "appos" and child.i in people for child in head.children)
 
 
 def _is_city(name: Name) -> bool:

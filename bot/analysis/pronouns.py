@@ -29,6 +29,7 @@ class Pronouns:
     found: list[Mention] = field(default_factory=list)
     _scene: Scene | None = None
     _focus: Draft | None = None
+    _spokesman: Draft | None = None
 
     @classmethod
     def of(cls, references: Iterable[Mention], drafts: Mapping[str, Draft]) -> "Pronouns":
@@ -38,10 +39,14 @@ class Pronouns:
             known.setdefault((mention.sentence, mention.start), []).append(mention.actor)
         return cls(drafts, {place: keys[0] for place, keys in known.items() if len(keys) == 1})
 
-    def enter(self, scene: Scene, focus: Draft | None = None) -> None:
-        """Go on to the next sentence; `focus` is whom the one before is about."""
+    def enter(self, scene: Scene, focus: Draft | None = None, spokesman: Draft | None = None) -> None:
+        """Go on to the next sentence; `focus` is whom the one before is about, `spokesman` for whom its subject speaks.
+
+        After "a ministry spokesman said", "he" speaks for the ministry too.
+        """
         self._scene = scene
         self._focus = focus
+        self._spokesman = spokesman
 
     def subject_of(self, doc: Doc) -> str | None:
         """Return whom the sentence is about where its subject is a pronoun."""
@@ -64,10 +69,14 @@ class Pronouns:
             if party is not None and _fits(token, party):
                 self._note(token, party.key)
                 return replace(party, start=token.left_edge.i, end=token.i + 1, head=token.i, is_pronoun=True)
-        draft = self.drafts.get(self._referred(token) or "") or self._in_focus(token)
+        if self._spokesman is not None and token.lower_ in ("he", "she"):
+            draft: Draft | None = self._spokesman
+        else:
+            draft = self.drafts.get(self._referred(token) or "") or self._in_focus(token)
         if draft is None:
             return None
-        self._note(token, draft.key)
+        if draft is not self._spokesman:
+            self._note(token, draft.key)
         return Party(token.left_edge.i, token.i + 1, token.i, draft.key, draft.type, 0, is_pronoun=True)
 
     def _referred(self, token: Token) -> str | None:

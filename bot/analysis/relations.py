@@ -66,7 +66,7 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
     pronouns = Pronouns.of(reading.references, reading.cast.drafts)
     descriptions = Descriptions(reading.references, reading.cast)
     for scene, keys in worth_parsing:
-        pronouns.enter(scene, descriptions.subject)
+        pronouns.enter(scene, descriptions.subject, descriptions.spokesman)
         parties = descriptions.read(scene, find_parties(scene, keys, reading.cast))
         found = without_embedded(_find(scene, parties, pronouns), scene.doc)
         found = [one for one in found if not _is_at_home(one, reading.cast)]

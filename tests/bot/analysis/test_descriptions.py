@@ -49,6 +49,16 @@ def described(*parses: str) -> list[tuple[str, str]]:
             "Iran/NNP/nsubj/1 blamed/VBD/ROOT/1 it/PRP/dobj/1",
             [("it", "NOR")],
         ),
+        (
+            "Boeing/NNP/nsubj/1 spoke/VBD/ROOT/1",
+            "Norway/NNP/nsubj/1 met/VBD/ROOT/1 its/PRP$/poss/3 leaders/NNS/dobj/1",
+            [("its leaders", "NOR")],
+        ),
+        (
+            "Boeing/NNP/nsubj/1 spoke/VBD/ROOT/1",
+            "Jens/NNP/nsubj/1 met/VBD/ROOT/1 its/PRP$/poss/3 leaders/NNS/dobj/1",
+            [("its leaders", "boeing")],
+        ),
     ],
 )
 def test_descriptions_mean_who_was_called_so(first: str, second: str, expected: list[tuple[str, str]]) -> None:

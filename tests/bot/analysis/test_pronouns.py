@@ -64,3 +64,12 @@ def test_it_is_whom_the_sentence_before_is_about(parse: str, expected: list[str]
     pronouns = Pronouns()
     pronouns.enter(Scene(Sentence(2, doc.text), doc, []), Draft("country/NOR", "Norway", ActorType.COUNTRY))
     assert [found.source.key for found in read(parse, pronouns=pronouns).clauses] == expected
+
+
+def test_he_after_a_spokesman_speaks_for_the_same() -> None:
+    doc = make_doc(HE_VISITED)
+    pronouns = Pronouns()
+    norway = Draft("country/NOR", "Norway", ActorType.COUNTRY)
+    pronouns.enter(Scene(Sentence(2, doc.text), doc, []), spokesman=norway)
+    assert [found.source.key for found in read(HE_VISITED, pronouns=pronouns).clauses] == ["country/NOR"]
+    assert pronouns.found == []
