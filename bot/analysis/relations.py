@@ -18,6 +18,7 @@ from bot.analysis.descriptions import Descriptions, may_describe
 from bot.analysis.embedded import without_embedded
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
+from bot.analysis.harmless import is_harmless
 from bot.analysis.headlines import find_in_headline, in_sentence_case
 from bot.analysis.modality import figure_in
 from bot.analysis.model import Model
@@ -69,7 +70,7 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
         pronouns.enter(scene, descriptions.subject, descriptions.spokesman)
         parties = descriptions.read(scene, find_parties(scene, keys, reading.cast))
         found = without_embedded(_find(scene, parties, pronouns), scene.doc)
-        found = [one for one in found if not _is_at_home(one, reading.cast)]
+        found = [one for one in found if not _is_at_home(one, reading.cast) and not is_harmless(one, scene.doc)]
         found_in.append((scene, parties, found))
         descriptions.meet(pronouns.subject_of(scene.doc))
     reading.references += (*pronouns.found, *descriptions.found)
@@ -96,7 +97,7 @@ def _records(found: Iterable[Found], scene: Scene, attribution: Attribution, voi
 
 def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]:
     doc = scene.doc
-    if is_sport(doc):
+    if is_sport(doc, parties):
         return []
     found = [
         *find_in_clauses(doc, parties, pronouns),
