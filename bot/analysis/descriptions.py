@@ -180,7 +180,7 @@ class Descriptions:
             blocs = [
                 d.key for d in drafts if d.type is ActorType.BLOC or (d.type is ActorType.ORG and d.country is None)
             ]
-            return self._latest([key for key in blocs if self._cast.drafts[key].known is not None])
+            return self._latest([k for k in blocs if self._cast.drafts[k].known is not None and k != _COMMISSION])
         if word in COMPANIES:
             firms = [d.key for d in drafts if d.type is ActorType.ORG and (d.known is None or d.country is not None)]
             near = [key for key in firms if self._at - self._seen[key] <= 2]

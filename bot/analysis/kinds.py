@@ -62,7 +62,7 @@ def is_bare(token: Token) -> bool:
 def names_more(token: Token, parties: Sequence[Party]) -> bool:
     """Whether more words say which one it is: "the new company", "the government in Berlin", "the company that"."""
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    if after is not None and (after.lower_ in ("of", "in", "for", "that") or after.tag_.startswith("NNP")):
+    if after is not None and (after.lower_ in ("of", "in", "that") or after.tag_.startswith("NNP")):
         return True
     if token.lower_ not in OF_STATE and any(c.dep_ in ("amod", "nummod", "compound") for c in token.children):
         return True
