@@ -186,7 +186,8 @@ class Descriptions:
             near = [key for key in firms if self._at - self._seen[key] <= 2]
             return near[0] if len(near) == 1 else None
         if word in OF_STATE:
-            states = [d.key for d in drafts if d.type is ActorType.COUNTRY]
+            homes = {key for noun in OF_STATE for key in self._called.get(noun, ())}
+            states = sorted(homes) if len(homes) == 1 else [d.key for d in drafts if d.type is ActorType.COUNTRY]
             return states[0] if len(states) == 1 else None
         return None
 

@@ -71,6 +71,7 @@ def test_police_are_those_of_the_only_state() -> None:
     police = "Police/NN/nsubj/1 fled/VBD/ROOT/1"
     assert described("Norway/NNP/nsubj/1 spoke/VBD/ROOT/1", police) == [("Police", "NOR")]
     assert described(TWO_SPOKE, police) == []
+    assert described(MINISTRY_SPOKE, "Iran/NNP/nsubj/1 spoke/VBD/ROOT/1", police) == [("Police", "NOR")]
 
 
 def test_sentence_without_names_is_read_where_it_may_relate_two() -> None:
