@@ -110,7 +110,8 @@ def _clause(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterat
         yield from _relate(verbs, [giver] if giver is not None else [], sources, claim)
         return
     behind = targets_of(verbs, _without_own_forces(verbs, others)) or shared_targets(verbs, others)
-    targets = with_conjuncts(behind[:1], behind, verb.doc)
+    twins = [party for party in others if behind and party.start == behind[0].start]
+    targets = with_conjuncts(behind[:1], [*behind, *twins], verb.doc)
     yield from _relate(verbs, sources, [*targets, *_also_blamed(verb, others, targets)], claim)
 
 

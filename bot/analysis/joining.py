@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.analysis.again import lone_words, names_again, short_forms
 from bot.analysis.brackets import letters_after
 from bot.analysis.cast import Cast, Draft, Scene
 from bot.analysis.cities import GEORGIA, is_american_georgia, is_building, is_part, is_place
@@ -42,6 +43,7 @@ def join_names(scenes: Sequence[Scene], cast: Cast) -> list[dict[int, str]]:
                         article.people.add(name, draft, scene.sentence.position)
             if index in joined:
                 _note(scene, name, cast.drafts[joined[index]], cast)
+    _add_organizations(scenes, keys, cast)
     return keys
 
 
@@ -74,6 +76,9 @@ class _Article:
         letters = letters_after(scene.doc, name.end)
         if letters:
             self.acronyms.setdefault(letters, draft)
+        if draft.known is None and draft.type is ActorType.ORG:
+            for short in short_forms(draft.name):
+                self.acronyms.setdefault(short, draft)
 
 
 def _direct(scene: Scene, name: Name, cast: Cast, article: _Article) -> Draft | None:
@@ -140,6 +145,18 @@ def _add_surnames(scenes: Sequence[Scene], article: _Article) -> None:
                 joined_to = Name(token.i, token.i + 1, token.text, ActorType.PERSON, Use.SURNAME)
                 if not _stands_in_longer_name(scene, token.i, covered):
                     scene.names.append(joined_to)
+
+
+def _add_organizations(scenes: Sequence[Scene], keys: Sequence[dict[int, str]], cast: Cast) -> None:
+    """Name organizations also where the model did not see them, once it did somewhere in the article."""
+    words = lone_words([draft for draft in cast.drafts.values() if draft.aliases])
+    if not words:
+        return
+    for scene, joined in zip(scenes, keys, strict=True):
+        for name, draft in names_again(scene, joined, words):
+            joined[len(scene.names)] = draft.key
+            scene.names.append(name)  # at the end, so that the indices of the others stay
+            _note(scene, name, draft, cast)
 
 
 def _stands_in_longer_name(scene: Scene, position: int, covered: set[int]) -> bool:

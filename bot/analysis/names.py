@@ -20,6 +20,10 @@ LABELS = {
 
 LONGEST_NAME = 8
 """In tokens."""
+# What a company is, in front of its name at the start of a sentence.
+_TRADES = frozenset(
+    {"carmaker", "automaker", "chipmaker", "drugmaker", "shipbuilder", "insurer", "retailer", "lender", "planemaker"}
+)
 
 
 @dataclass(slots=True)
@@ -398,6 +402,8 @@ def _trim(entity: Span, kind: ActorType | None) -> Span | None:
     start, end, doc = entity.start, entity.end, entity.doc
     while start < end and (doc[start].lower_ in ("the", "a", "an") or not doc[start].text[:1].isalnum()):
         start += 1
+    if kind is ActorType.ORG and start + 1 < end and start == 0 and doc[0].lower_ in _TRADES:
+        start += 1  # "Carmaker Ford said"
     while start < end and (doc[end - 1].lower_ in ("'s", "'") or not doc[end - 1].text[:1].isalnum()):
         end -= 1
     if start >= end or end - start > LONGEST_NAME:

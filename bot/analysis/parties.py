@@ -57,9 +57,15 @@ def find_parties(scene: Scene, keys: dict[int, str], cast: Cast) -> list[Party]:
         if name.type is ActorType.PERSON and index in keys
         for i in range(name.start, name.end)
     }
+    companies = {
+        name.start - 1
+        for index, name in enumerate(scene.names)
+        if name.type is ActorType.ORG and index in keys and name.start and doc[name.start - 1].tag_ in ("NN", "NNS")
+    }
+    companies = {i for i in companies if doc[i + 1].dep_ in ("appos", "pobj", "dobj", "nsubj", "nsubjpass")}
     for index, key in sorted(keys.items()):
         name = scene.names[index]
-        party = _party(doc, name, key, people, cast, scene)
+        party = _party(doc, name, key, people, companies, cast, scene)
         if party is not None and not taken.intersection(range(party.start, party.end)):
             parties.append(party)
             taken.update(range(party.start, party.end))
@@ -71,13 +77,19 @@ def find_parties(scene: Scene, keys: dict[int, str], cast: Cast) -> list[Party]:
     return sorted(parties, key=lambda party: party.start)
 
 
-def _party(doc: Doc, name: Name, key: str, people: set[int], cast: Cast, scene: Scene) -> Party | None:
+def _party(
+    doc: Doc, name: Name, key: str, people: set[int], companies: set[int], cast: Cast, scene: Scene
+) -> Party | None:
     root = _root(doc, name.start, name.end)
     head = _phrase_head(root)
     draft = cast.drafts[key]
     rank = _rank(head, draft.type, is_state=name.use is Use.NAME)
     if head.i in people and head.i != root.i and name.type is not ActorType.PERSON:
         return None  # "Chinese President Xi Jinping" is one party: the person
+    if head.i in companies and head.i != root.i and name.is_state and root.dep_ != "poss":
+        return None  # "the Chinese carmaker BYD" is one party: the company
+    if name.is_state and root.dep_ == "amod" and head.lower_ == "counterpart" and _is_beside(head, people):
+        return None  # "his Chinese counterpart, Wang Yi,"
     if head.i == root.i or _is_shared(scene, name, head):
         return Party(name.start, name.end, head.i, key, draft.type, rank)
     is_owner = root.dep_ == "poss"
@@ -101,6 +113,11 @@ def _party(doc: Doc, name: Name, key: str, people: set[int], cast: Cast, scene: 
     if head.lower_ in words.of_state or (name.use is Use.ADJECTIVE and not is_owner):
         return Party(name.start, head.i + 1, head.i, key, draft.type, rank)
     return Party(name.start, name.end, head.i if is_owner else root.i, key, draft.type, rank)
+
+
+def _is_beside(head: Token, people: set[int]) -> bool:
+    """Whether a person's name stands in apposition right behind a noun."""
+    return any(child.dep_ == "appos" and child.i in people for child in head.children)
 
 
 def _is_city(name: Name) -> bool:

@@ -21,6 +21,16 @@ _FOREIGNERS = frozenset(
 )
 
 
+# Family names of China and Korea, which stand first.
+_FIRST_NAMES_LAST = frozenset(
+    """
+    li wang zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo lin gao liang zheng xie song tang feng deng cao
+    peng zeng xiao tian dong pan yuan cai jiang yu ye cheng wei su lu ding ren shen yao lai kim lee park choi jung kang
+    cho yoon jang lim han moon hong ahn ri pak hwang
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
+
+
 Place = tuple[int, int]
 """A sentence's position, and a token in it."""
 
@@ -39,8 +49,11 @@ class FullNames:
             self._people.setdefault(word, {}).setdefault(draft.key, (draft, (position, name.start)))
 
     def is_surname(self, word: str) -> bool:
-        """Whether a person of the article has this family name."""
-        return any(word == surname(draft.name) for draft, _ in self._people.get(word, {}).values())
+        """Whether a person of the article has this family name, or one from where it comes first."""
+        return any(
+            word == surname(draft.name) or (word in _FIRST_NAMES_LAST and word == fold(draft.name).split()[0])
+            for draft, _ in self._people.get(word, {}).values()
+        )
 
     def of(self, word: str, place: Place) -> tuple[list[Draft], list[Draft]]:
         """Return the people for whom a word may stand at a place, the latest first: those named before it, and all."""

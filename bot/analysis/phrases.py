@@ -52,8 +52,10 @@ def with_conjuncts(first: list[Party], candidates: Sequence[Party], doc: Doc) ->
 
 
 def _is_of_same_noun(party: Party, first: Party, doc: Doc) -> bool:
-    """Whether both tell whose people they are: "Hungarian and Romanian officials"."""
-    if party.head != first.head or party.start == first.start:
+    """Whether both tell whose people they are: "Hungarian and Romanian officials", or are meant by the same words."""
+    if party.head != first.head:
         return False
+    if party.start == first.start:
+        return party.is_pronoun and party.end == first.end  # "both countries"
     one, other = doc[party.start], doc[first.start]
     return one in other.conjuncts or other in one.conjuncts

@@ -3,14 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from bot.analysis.cast import Draft, Scene
 from bot.analysis.parties import Party
+from bot.analysis.references import is_expletive
 from storage.models import ActorType, Mention
 
 _PERSONAL = frozenset({"he", "she", "his", "her", "him"})
 _IMPERSONAL = frozenset({"it", "its"})
+_THINGS = (ActorType.COUNTRY, ActorType.ORG, ActorType.BLOC)
 _QUOTES = frozenset({'"', "“", "”"})
 _SINGLE = _PERSONAL | _IMPERSONAL
 
@@ -26,6 +28,8 @@ class Pronouns:
     known: dict[tuple[int, int], str] = field(default_factory=dict)
     found: list[Mention] = field(default_factory=list)
     _scene: Scene | None = None
+    _focus: Draft | None = None
+    _spokesman: Draft | None = None
 
     @classmethod
     def of(cls, references: Iterable[Mention], drafts: Mapping[str, Draft]) -> "Pronouns":
@@ -35,9 +39,21 @@ class Pronouns:
             known.setdefault((mention.sentence, mention.start), []).append(mention.actor)
         return cls(drafts, {place: keys[0] for place, keys in known.items() if len(keys) == 1})
 
-    def enter(self, scene: Scene) -> None:
-        """Go on to the next sentence."""
+    def enter(self, scene: Scene, focus: Draft | None = None, spokesman: Draft | None = None) -> None:
+        """Go on to the next sentence; `focus` is whom the one before is about, `spokesman` for whom its subject speaks.
+
+        After "a ministry spokesman said", "he" speaks for the ministry too.
+        """
         self._scene = scene
+        self._focus = focus
+        self._spokesman = spokesman
+
+    def subject_of(self, doc: Doc) -> str | None:
+        """Return whom the sentence is about where its subject is a pronoun."""
+        for token in doc:
+            if token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and token.lower_ in _SINGLE:
+                return self._referred(token)
+        return None
 
     def stands_for(self, token: Token, parties: Sequence[Party], *, speaker: Party | None = None) -> Party | None:
         """Return the party that a pronoun or "the country" means, standing where that stands; None where unsure.
@@ -53,15 +69,26 @@ class Pronouns:
             if party is not None and _fits(token, party):
                 self._note(token, party.key)
                 return replace(party, start=token.left_edge.i, end=token.i + 1, head=token.i, is_pronoun=True)
-        draft = self.drafts.get(self._referred(token) or "")
+        if self._spokesman is not None and token.lower_ in ("he", "she"):
+            draft: Draft | None = self._spokesman
+        else:
+            draft = self.drafts.get(self._referred(token) or "") or self._in_focus(token)
         if draft is None:
             return None
+        if draft is not self._spokesman:
+            self._note(token, draft.key)
         return Party(token.left_edge.i, token.i + 1, token.i, draft.key, draft.type, 0, is_pronoun=True)
 
     def _referred(self, token: Token) -> str | None:
         if self._scene is None:
             return None
         return self.known.get((self._scene.sentence.position, token.doc[token.left_edge.i].idx))
+
+    def _in_focus(self, token: Token) -> Draft | None:
+        """Return whom the sentence before is about, for "it" as the first subject of this one."""
+        is_first = token.lower_ == "it" and token.dep_ in ("nsubj", "nsubjpass")
+        is_thing = self._focus is not None and self._focus.type in _THINGS
+        return self._focus if is_first and is_thing and not is_expletive(token) else None
 
     def _note(self, token: Token, key: str) -> None:
         """Make it a reference of the article, which did not know whom it means."""

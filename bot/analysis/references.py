@@ -109,7 +109,7 @@ def _references(
         if word in _SEX:
             people = _people(spots, number, token.i, is_woman=_SEX[word])
             yield token.i, token.i + 1, _other(people, spots, number, token) if word == "him" else _one(people, token)
-        elif word in _THINGS and not _is_expletive(token):
+        elif word in _THINGS and not is_expletive(token):
             owners = _subject(_others(spots, number, token.i), spots, number, token.i)
             if word == "its" and owners:
                 _note_role(scene, joined, token.i, owners[0], cast)
@@ -222,7 +222,8 @@ def _one(drafts: list[Draft], token: Token) -> list[Draft]:
 # ----------------------------------------------------------------------------------------------------- which words
 
 
-def _is_expletive(token: Token) -> bool:
+def is_expletive(token: Token) -> bool:
+    """Whether "it" stands for nobody, or may: only what begins a sentence is taken for an actor."""
     if token.lower_ == "its":
         return False
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None

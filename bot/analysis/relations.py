@@ -1,5 +1,6 @@
 """Who did what to whom, and who says so: what the finders find, joined into records."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from spacy.tokens import Token
@@ -13,9 +14,11 @@ from bot.analysis.complements import find_in_complements
 from bot.analysis.confidence import judge
 from bot.analysis.copulas import find_in_copulas
 from bot.analysis.denials import add_denials, may_deny
+from bot.analysis.descriptions import Descriptions, may_describe
 from bot.analysis.embedded import without_embedded
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
+from bot.analysis.harmless import is_harmless
 from bot.analysis.headlines import find_in_headline, in_sentence_case
 from bot.analysis.modality import figure_in
 from bot.analysis.model import Model
@@ -51,23 +54,26 @@ def read_relations(reading: Reading, model: Model) -> tuple[tuple[FoundRelation,
 
 def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Party], list[Found]]]:
     """Return the sentences worth parsing, parsed, each with its parties and all that the finders find in it."""
+    references = Counter(mention.sentence for mention in reading.references)
     worth_parsing = [
         (scene, keys)
         for scene, keys in zip(reading.scenes, reading.keys, strict=True)
-        if len(scene.doc) > 2 and (keys or may_deny(scene))
+        if len(scene.doc) > 2 and (keys or may_deny(scene) or may_describe(scene, references[scene.sentence.position]))
     ]
     for scene, _ in worth_parsing:
         scene.doc = in_sentence_case(scene)
     model.parse([scene.doc for scene, _ in worth_parsing])
     found_in: list[tuple[Scene, list[Party], list[Found]]] = []
     pronouns = Pronouns.of(reading.references, reading.cast.drafts)
+    descriptions = Descriptions(reading.references, reading.cast)
     for scene, keys in worth_parsing:
-        parties = find_parties(scene, keys, reading.cast)
-        pronouns.enter(scene)
+        pronouns.enter(scene, descriptions.subject, descriptions.spokesman)
+        parties = descriptions.read(scene, find_parties(scene, keys, reading.cast))
         found = without_embedded(_find(scene, parties, pronouns), scene.doc)
-        found = [one for one in found if not _is_at_home(one, reading.cast)]
+        found = [one for one in found if not _is_at_home(one, reading.cast) and not is_harmless(one, scene.doc)]
         found_in.append((scene, parties, found))
-    reading.references += tuple(pronouns.found)
+        descriptions.meet(pronouns.subject_of(scene.doc))
+    reading.references += (*pronouns.found, *descriptions.found)
     return found_in
 
 
@@ -91,7 +97,7 @@ def _records(found: Iterable[Found], scene: Scene, attribution: Attribution, voi
 
 def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]:
     doc = scene.doc
-    if is_sport(doc):
+    if is_sport(doc, parties):
         return []
     found = [
         *find_in_clauses(doc, parties, pronouns),

@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from bot.analysis.actors import Reading
 from bot.analysis.cast import Scene
+from bot.analysis.frames import frames
 from bot.analysis.parties import Party
 from bot.analysis.speakers import Speakers, speakers_of
 from storage.models import ActorType
@@ -29,6 +30,7 @@ class Voices:
     def __init__(self, reading: Reading, parties_at: Mapping[int, Sequence[Party]]) -> None:
         self._cast = reading.cast
         self._parties_at = parties_at
+        self._scenes = {scene.sentence.position: scene for scene in reading.scenes}
         self._meant: dict[tuple[int, int], list[str]] = {}
         for mention in reading.references:
             for at in range(mention.start, mention.end):
@@ -36,6 +38,9 @@ class Voices:
 
     def of(self, speaker: Token, scene: Scene) -> Voice:
         """Return who the subject of a verb of speech is."""
+        spokesman = self._spokesman_before(scene) if speaker.lower_ in ("he", "she") else None
+        if spokesman is not None:
+            return spokesman
         meant = self._meant.get((scene.sentence.position, speaker.idx))
         if meant is not None:
             return self._voice(dict.fromkeys(meant))
@@ -44,6 +49,20 @@ class Voices:
         if not scene.doc.has_annotation("DEP"):
             return Voice((), speaker.text)
         return self.of_speakers(speakers_of(speaker, self._parties_at.get(scene.sentence.position, ())), scene)
+
+    def _spokesman_before(self, scene: Scene) -> Voice | None:
+        """Return the nameless one whom the sentence before is about: "A spokesman for the army … he said"."""
+        before = self._scenes.get(scene.sentence.position - 1)
+        if before is None or not before.doc.has_annotation("DEP"):
+            return None
+        if any(self._is_person(party.key) for party in self._parties_at.get(before.sentence.position, ())):
+            return None
+        for token in before.doc:
+            is_subject = token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and token.tag_ == "NN"
+            if is_subject and frames().is_in(token.lower_, "voices"):
+                voice = self.of(token, before)
+                return voice if voice.keys else None
+        return None
 
     def of_speakers(self, speakers: Speakers, scene: Scene) -> Voice:
         """Return who is named by a speaker's words."""

@@ -39,3 +39,11 @@ def test_two_adjectives_before_one_noun_are_two_parties() -> None:
 def test_where_it_happens_ranks_behind_who_does_it() -> None:
     norway, sweden = read("Norway/NNP/nsubj/1 rallied/VBD/ROOT/1 in/IN/prep/1 Sweden/NNP/pobj/2").parties
     assert norway.rank < sweden.rank
+
+
+def test_counterpart_with_a_name_is_one_party() -> None:
+    putin, xi = read(
+        "Putin/NNP/nsubj/1 met/VBD/ROOT/1 his/PRP$/poss/4 Chinese/JJ/amod/4 counterpart/NN/dobj/1 ,/,/punct/4 "
+        "Xi/NNP/compound/7 Jinping/NNP/appos/4"
+    ).parties
+    assert (putin.key, xi.key) == ("person/vladimir-putin", "person/xi-jinping")

@@ -49,3 +49,27 @@ def test_what_the_grammar_tells_becomes_a_reference() -> None:
 )
 def test_words_that_stand_for_an_actor_are_references(parse: str, expected: bool) -> None:
     assert is_reference(make_doc(parse)[0]) is expected
+
+
+@pytest.mark.parametrize(
+    ("parse", "expected"),
+    [
+        ("It/PRP/nsubj/1 attacked/VBD/ROOT/1 Sweden/NNP/dobj/1", ["country/NOR"]),
+        ("It/PRP/nsubj/2 could/MD/aux/2 attack/VB/ROOT/2 Sweden/NNP/dobj/2", []),
+        ("He/PRP/nsubj/1 attacked/VBD/ROOT/1 Sweden/NNP/dobj/1", []),
+    ],
+)
+def test_it_is_whom_the_sentence_before_is_about(parse: str, expected: list[str]) -> None:
+    doc = make_doc(parse)
+    pronouns = Pronouns()
+    pronouns.enter(Scene(Sentence(2, doc.text), doc, []), Draft("country/NOR", "Norway", ActorType.COUNTRY))
+    assert [found.source.key for found in read(parse, pronouns=pronouns).clauses] == expected
+
+
+def test_he_after_a_spokesman_speaks_for_the_same() -> None:
+    doc = make_doc(HE_VISITED)
+    pronouns = Pronouns()
+    norway = Draft("country/NOR", "Norway", ActorType.COUNTRY)
+    pronouns.enter(Scene(Sentence(2, doc.text), doc, []), spokesman=norway)
+    assert [found.source.key for found in read(HE_VISITED, pronouns=pronouns).clauses] == ["country/NOR"]
+    assert pronouns.found == []

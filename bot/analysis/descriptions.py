@@ -1,0 +1,259 @@
+"""Whom a noun with "the" means that an article used before: "the company", "the ministry", "the two countries".
+
+What somebody was called is remembered from sentence to sentence: after "the telecoms group Telenor" and "China's
+foreign ministry", "the group" is Telenor and "the ministry" is China. Objects that are pronouns are read here as well.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from spacy.tokens import Doc, Token
+
+from bot.analysis.cast import Cast, Draft, Scene
+from bot.analysis.grammar import doer_of
+from bot.analysis.kinds import BLOCS, COMPANIES, KINDS, NOUNS, OF_STATE, is_bare, is_definite, names_more, nouns_of
+from bot.analysis.parties import Party
+from bot.analysis.speakers import speakers_of
+from storage.models import ActorType, Mention
+
+_ROLES = frozenset(
+    """
+    president minister premier chancellor chairman chairwoman ambassador envoy commissioner secretary king queen pope
+    mediator governor mayor
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
+_OBJECTS = ("dobj", "dative", "pobj")
+_HIM = frozenset({"him", "her", "them", "it"})
+_TWO = frozenset({"sides", "countries", "nations", "states", "neighbors", "neighbours", "governments", "powers"})
+_EU, _COMMISSION = "org/eu", "org/european-commission"
+_SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "minister", "ambassador", "diplomat"})
+_OWN = frozenset({"leaders", "officials", "members", "representatives", "diplomats", "soldiers", "troops", "forces"})
+_FURTHEST = 4
+_THINGS = (ActorType.COUNTRY, ActorType.ORG, ActorType.BLOC)
+
+
+class Descriptions:
+    """Reads the sentences of one article in their order; `found` are the references that it adds."""
+
+    def __init__(self, references: Iterable[Mention], cast: Cast) -> None:
+        self._cast = cast
+        self._meant: dict[tuple[int, int], list[str]] = {}
+        for mention in references:
+            self._meant.setdefault((mention.sentence, mention.start), []).append(mention.actor)
+        self._called: dict[str, set[str]] = {}
+        self._seen: dict[str, int] = {}
+        self._subject: str | None = None
+        self._pair: tuple[str, str] | None = None
+        self._near: tuple[str, str] | None = None
+        self._spoken_for: str | None = None
+        self._at = 0
+        self.found: list[Mention] = []
+
+    def read(self, scene: Scene, parties: Sequence[Party]) -> list[Party]:
+        """Return the parties of a sentence and those that it describes, in their order."""
+        self._at = scene.sentence.position
+        doc = scene.doc
+        taken = {i for party in parties for i in range(party.start, party.end)}
+        described: list[Party] = []
+        for token in doc:
+            if token.i in taken:
+                continue
+            for start, key in self._described(token, scene, parties):
+                draft = self._cast.drafts[key]
+                described.append(Party(start, token.i + 1, token.i, key, draft.type, 0, is_pronoun=True))
+                self._note(scene, start, token.i + 1, key)
+        together = sorted([*parties, *described], key=lambda party: party.start)
+        self._remember(doc, together)
+        return together
+
+    @property
+    def subject(self) -> Draft | None:
+        """The actor that the sentence read last is about, by its main verb."""
+        return self._cast.drafts.get(self._subject or "")
+
+    @property
+    def spokesman(self) -> Draft | None:
+        """The actor for whom the nameless subject of the sentence read last speaks: "a ministry spokesman"."""
+        return self._cast.drafts.get(self._spoken_for or "")
+
+    def meet(self, key: str | None) -> None:
+        """Note whom a pronoun as the subject of the sentence stands for."""
+        if key is not None:
+            self._subject = key
+            self._seen[key] = self._at
+
+    # ------------------------------------------------------------------------------------------------- descriptions
+
+    def _described(self, token: Token, scene: Scene, parties: Sequence[Party]) -> Iterator[tuple[int, str]]:
+        """Yield where a description begins and whom it means: two for "both countries"."""
+        word = token.lower_
+        start = token.left_edge.i
+        if word in _TWO and token.i:
+            first = next(
+                (i for i in (token.i - 1, token.i - 2) if i >= 0 and scene.doc[i].lower_ in ("both", "the")), None
+            )
+            is_two = first is not None and "two" in (
+                scene.doc[token.i - 1].lower_,
+                "two" * (scene.doc[first].lower_ == "both"),
+            )
+            if first is not None and is_two:
+                doer = _doer_key(token, parties)
+                keys = self._meant.get((self._at, scene.doc[first].idx)) or []
+                if not keys or doer in keys:
+                    keys = next((list(pair) for pair in (self._near, self._pair) if pair and doer not in pair), [])
+                yield from ((first, key) for key in keys if len(keys) == 2)
+            return
+        if word in _HIM and token.dep_ in _OBJECTS and token.tag_ == "PRP":
+            key = self._object(token, scene, parties)
+            if key is not None:
+                yield token.i, key
+            return
+        if any(start <= party.start < token.i for party in parties):
+            return
+        owner = next((child for child in token.children if child.dep_ == "poss" and child.lower_ == "its"), None)
+        if owner is not None and (word in OF_STATE or word in _OWN) and not names_more(token, parties):
+            kinds = (ActorType.COUNTRY,) if word in OF_STATE else _THINGS
+            whose = self._owner(owner, parties, kinds)
+            if whose is not None:
+                yield start, whose
+            return
+        if word in _ROLES and is_definite(token):
+            person = self._holder(token)
+            if person is not None:
+                yield start, person
+        elif word in NOUNS and (is_definite(token) or is_bare(token)) and not names_more(token, parties):
+            org = self._thing(token, parties)
+            if org is not None:
+                yield start, org
+
+    def _object(self, token: Token, scene: Scene, parties: Sequence[Party]) -> str | None:
+        doer = _doer_key(token, parties)
+        keys = self._meant.get((self._at, token.idx), [])
+        if len(keys) == 1 and keys[0] != doer:
+            return keys[0]
+        if token.lower_ != "it" or token.dep_ != "dobj":
+            return None
+        near = [party for party in parties if party.end <= token.i and party.key != doer and party.type in _THINGS]
+        draft = self.subject
+        if near or draft is None or draft.key == doer or draft.type not in _THINGS:
+            return None
+        return draft.key
+
+    def _owner(self, pronoun: Token, parties: Sequence[Party], kinds: Sequence[ActorType]) -> str | None:
+        """Return whom "its" means: "its foreign ministry", "its leaders"."""
+        before = [p for p in parties if p.end <= pronoun.i and p.type in kinds]
+        keys = self._meant.get((self._at, pronoun.idx)) or [p.key for p in before] or [self._subject or ""]
+        draft = self._cast.drafts.get(keys[0])
+        return draft.key if draft is not None and draft.type in kinds and len(set(keys)) == 1 else None
+
+    def _holder(self, token: Token) -> str | None:
+        """Return the person last named with the role: "the foreign minister" after "Foreign Minister Anne Berg"."""
+        words = {token.lower_, *(c.lower_ for c in token.children if c.dep_ in ("compound", "amod"))}
+        after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+        if after is not None and (
+            after.tag_.startswith(("NN", "POS")) or after.lower_ in ("of", "for") or after.text == ","
+        ):
+            return None
+        holders = [
+            draft.key
+            for draft in self._cast.drafts.values()
+            if draft.type is ActorType.PERSON and draft.role and words <= set(draft.role.lower().split())
+        ]
+        return self._latest(holders)
+
+    def _thing(self, token: Token, parties: Sequence[Party]) -> str | None:
+        word = token.lower_
+        kinds = {word}.union(*(kind for kind in KINDS if word in kind))
+        doer = _doer_key(token, parties)
+        exact = self._latest(self._called.get(word, set()) - {doer})
+        if exact is not None:
+            return exact
+        called = {key for kind in kinds for key in self._called.get(kind, ())} - {doer or ""}
+        key = self._latest(called)
+        if key is not None:
+            return key
+        drafts = [draft for key, draft in self._cast.drafts.items() if key in self._seen and key != doer]
+        if word == "commission" and _EU in self._seen:
+            commission = self._cast.table.get(_COMMISSION)
+            return self._cast.known(commission).key if commission is not None else None
+        if word in BLOCS:
+            blocs = [
+                d.key for d in drafts if d.type is ActorType.BLOC or (d.type is ActorType.ORG and d.country is None)
+            ]
+            return self._latest([k for k in blocs if self._cast.drafts[k].known is not None and k != _COMMISSION])
+        if word in COMPANIES:
+            firms = [d.key for d in drafts if d.type is ActorType.ORG and (d.known is None or d.country is not None)]
+            near = [key for key in firms if self._at - self._seen[key] <= 2]
+            return near[0] if len(near) == 1 else None
+        if word in OF_STATE:
+            homes = {key for noun in OF_STATE for key in self._called.get(noun, ())}
+            states = sorted(homes) if len(homes) == 1 else [d.key for d in drafts if d.type is ActorType.COUNTRY]
+            return states[0] if len(states) == 1 else None
+        return None
+
+    def _latest(self, keys: Iterable[str]) -> str | None:
+        """Return who of several was named last; whom the sentence before is about counts as later than the rest."""
+        near = [key for key in keys if key in self._seen and self._at - self._seen[key] <= _FURTHEST]
+        if not near:
+            return None
+        last = max(self._seen[key] for key in near)
+        latest = sorted(key for key in near if self._seen[key] == last)
+        if self._subject in latest:
+            return self._subject
+        return latest[0] if len(latest) == 1 else None
+
+    # --------------------------------------------------------------------------------------------------- what is told
+
+    def _remember(self, doc: Doc, parties: Sequence[Party]) -> None:
+        for party in parties:
+            if party.type is not ActorType.GROUP and party.rank < 3:
+                self._seen[party.key] = self._at
+            if party.is_pronoun or party.type in (ActorType.PERSON, ActorType.GROUP):
+                continue
+            for word in nouns_of(doc, party):
+                self._called.setdefault(word, set()).add(party.key)
+        states = [party for party in parties if party.type in _THINGS and not party.is_pronoun]
+        for one, other in pairwise(states):
+            between = [token.lower_ for token in doc[one.end : other.start]]
+            if self._pair is None and one.type is other.type and between == ["and"] and one.key != other.key:
+                self._pair = one.key, other.key
+        keys = list(dict.fromkeys(party.key for party in states if party.type is ActorType.COUNTRY))
+        if self._pair is None and self._at == 1 and len(keys) == 2:
+            self._pair = keys[0], keys[1]
+        self._near = (keys[0], keys[1]) if len(keys) == 2 else None
+        root = next((token for token in doc if token.dep_ == "ROOT"), None)
+        subject = doer_of(root) if root is not None else None
+        self._subject = self._spoken_for = None
+        names_people = any(party.type is ActorType.PERSON for party in parties)
+        if subject is not None and subject.lower_ in _SPOKESMEN and not names_people:
+            speakers = speakers_of(subject, parties)
+            self._spoken_for = speakers.party.key if speakers.party is not None else None
+        if subject is not None:
+            self._subject = next((p.key for p in parties if p.head == subject.i or p.start <= subject.i < p.end), None)
+
+    def _note(self, scene: Scene, start: int, end: int, key: str) -> None:
+        first, last = scene.doc[start], scene.doc[end - 1]
+        if key in self._meant.get((self._at, first.idx), ()):
+            return
+        self._meant.setdefault((self._at, first.idx), []).append(key)
+        stop = last.idx + len(last.text)
+        self.found.append(Mention(key, self._at, first.idx, stop, scene.sentence.text[first.idx : stop], True))
+
+
+def may_describe(scene: Scene, references: int) -> bool:
+    """Whether a sentence without names may still relate two actors: "It accused the company of"."""
+    words = sum((token.lower_ in NOUNS) + 2 * (token.lower_ in _TWO) for token in scene.doc)
+    return words + references > 1
+
+
+def _doer_key(token: Token, parties: Sequence[Party]) -> str | None:
+    """Return who does what a word is the object of."""
+    if token.dep_ not in _OBJECTS:
+        return None
+    verb = token.head
+    while not verb.tag_.startswith("VB") and verb.head.i != verb.i:
+        verb = verb.head
+    doer = doer_of(verb)
+    if doer is None:
+        return None
+    return next((p.key for p in parties if p.head == doer.i or p.start <= doer.i < p.end), None)

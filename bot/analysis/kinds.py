@@ -1,0 +1,88 @@
+"""What the words are that describe an actor: "company", "ministry", and which actor a phrase calls so."""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Doc, Token
+
+from bot.analysis.parties import Party
+from bot.analysis.vocabulary import vocabulary
+from storage.models import ActorType
+
+# Words for the same kind of actor: who was called one of them can be called another.
+KINDS = tuple(
+    frozenset(words.split())
+    for words in (
+        """company firm carmaker automaker manufacturer maker giant airline bank lender retailer operator producer
+        startup conglomerate developer publisher chain group motors holdings airlines industries energy telecom rival
+        shipbuilder chipmaker drugmaker insurer supermarket""",
+        "regulator watchdog authority agency authorities commission",
+        "union",
+        "fund investor",
+        "party",
+        "bloc alliance organization organisation body union association",
+        "movement militia group",
+        "court tribunal",
+        "council",
+        "service intelligence",
+        "ministry",
+        "government administration cabinet authorities regime",
+        "army military forces troops",
+        "police officers",
+        "embassy",
+    )
+)
+NOUNS = frozenset(
+    """
+    company firm carmaker automaker manufacturer airline bank lender retailer operator conglomerate group shipbuilder
+    chipmaker drugmaker insurer supermarket regulator watchdog authority authorities agency commission union fund
+    party bloc alliance organization organisation association movement militia court tribunal council service ministry
+    government administration army military police embassy
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
+OF_STATE = frozenset({"ministry", "government", "army", "military", "police", "authorities", "embassy"})
+COMPANIES = KINDS[0]
+BLOCS = frozenset({"bloc", "alliance", "organization", "organisation"})
+_BARE = frozenset({"police", "authorities"})
+_DETERMINERS = frozenset({"the", "this"})
+
+
+def is_definite(token: Token) -> bool:
+    """Whether a noun stands with "the" or "this"."""
+    return any(child.dep_ == "det" and child.lower_ in _DETERMINERS for child in token.children)
+
+
+def is_bare(token: Token) -> bool:
+    """Whether a noun needs no article: "police", "a ministry spokesman"."""
+    if token.lower_ in _BARE:
+        return not any(child.dep_ in ("det", "amod", "compound", "poss", "nummod") for child in token.children)
+    is_of = token.dep_ == "compound" and token.i + 1 < len(token.doc) and token.nbor(1).i == token.head.i
+    return is_of and token.head.lower_ in vocabulary().of_state and token.lower_ in OF_STATE
+
+
+def names_more(token: Token, parties: Sequence[Party]) -> bool:
+    """Whether more words say which one it is: "the new company", "the government in Berlin", "the company that"."""
+    after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    if after is not None and (after.lower_ in ("of", "in", "that") or after.tag_.startswith("NNP")):
+        return True
+    if token.lower_ not in OF_STATE and any(c.dep_ in ("amod", "nummod", "compound") for c in token.children):
+        return True
+    return any(token.i < p.start <= token.right_edge.i and token.doc[p.head].dep_ == "appos" for p in parties)
+
+
+def nouns_of(doc: Doc, party: Party) -> Iterator[str]:
+    """Yield the nouns by which a sentence calls a party: its own, the one before its name, the one beside it."""
+    head = doc[party.head]
+    is_thing = party.type in (ActorType.ORG, ActorType.BLOC)
+    if is_thing:
+        yield from (token.lower_ for token in doc[party.start : party.end])
+    elif head.tag_ in ("NN", "NNS"):
+        yield head.lower_
+    elif head.dep_ == "poss" and head.head.tag_ in ("NN", "NNS"):
+        yield head.head.lower_
+    if not is_thing:
+        return
+    if party.start and doc[party.start - 1].tag_ == "NN":
+        yield doc[party.start - 1].lower_
+    if head.dep_ == "appos" and head.head.tag_ == "NN":
+        yield head.head.lower_
+    yield from (child.lower_ for child in head.children if child.dep_ == "appos" and child.tag_ == "NN")

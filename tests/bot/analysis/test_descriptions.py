@@ -1,0 +1,81 @@
+import pytest
+
+from bot.analysis.cast import Cast, Scene
+from bot.analysis.descriptions import Descriptions, may_describe
+from bot.analysis.joining import join_names
+from bot.analysis.names import known_names
+from bot.analysis.parties import find_parties
+from storage.models import Sentence
+from tests.bot.analysis.parses import make_doc, shipped_table
+
+BOEING_SUED = "The/DT/det/1 company/NN/nsubj/3 Boeing/NNP/appos/1 sued/VBD/ROOT/3 Norway/NNP/dobj/3"
+MINISTRY_SPOKE = "Norway/NNP/poss/2 's/POS/case/0 ministry/NN/nsubj/3 spoke/VBD/ROOT/3"
+TWO_SPOKE = "Norway/NNP/nsubj/3 and/CC/cc/0 Sweden/NNP/conj/0 spoke/VBD/ROOT/3"
+
+
+def described(*parses: str) -> list[tuple[str, str]]:
+    """Return the references that the sentences add: the words and the end of the actor's key."""
+    table = shipped_table()
+    docs = [make_doc(parse) for parse in parses]
+    scenes = [
+        Scene(Sentence(at + 1, doc.text), doc, known_names(doc, table.find(doc.text), table))
+        for at, doc in enumerate(docs)
+    ]
+    cast = Cast(table, "2024-06")
+    keys = join_names(scenes, cast)
+    descriptions = Descriptions((), cast)
+    for scene, joined in zip(scenes, keys, strict=True):
+        descriptions.read(scene, find_parties(scene, joined, cast))
+    return [(mention.text, mention.actor.rpartition("/")[2]) for mention in descriptions.found]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (BOEING_SUED, "The/DT/det/1 company/NN/nsubj/2 won/VBD/ROOT/2", [("The company", "boeing")]),
+        (BOEING_SUED, "The/DT/det/1 firm/NN/nsubj/2 won/VBD/ROOT/2", [("The firm", "boeing")]),
+        (BOEING_SUED, "A/DT/det/1 company/NN/nsubj/2 won/VBD/ROOT/2", []),
+        (BOEING_SUED, "The/DT/det/2 new/JJ/amod/2 company/NN/nsubj/3 won/VBD/ROOT/3", []),
+        (MINISTRY_SPOKE, "The/DT/det/1 ministry/NN/nsubj/2 left/VBD/ROOT/2", [("The ministry", "NOR")]),
+        (
+            MINISTRY_SPOKE,
+            "A/DT/det/2 ministry/NN/compound/2 spokesman/NN/nsubj/3 left/VBD/ROOT/3",
+            [("ministry", "NOR")],
+        ),
+        (TWO_SPOKE, "Both/DT/det/1 countries/NNS/nsubj/2 left/VBD/ROOT/2", [("Both countries", "NOR")]),
+        (TWO_SPOKE, "Norway/NNP/nsubj/1 blamed/VBD/ROOT/1 it/PRP/dobj/1", []),
+        (
+            "Norway/NNP/nsubj/1 spoke/VBD/ROOT/1",
+            "Iran/NNP/nsubj/1 blamed/VBD/ROOT/1 it/PRP/dobj/1",
+            [("it", "NOR")],
+        ),
+        (
+            "Boeing/NNP/nsubj/1 spoke/VBD/ROOT/1",
+            "Norway/NNP/nsubj/1 met/VBD/ROOT/1 its/PRP$/poss/3 leaders/NNS/dobj/1",
+            [("its leaders", "NOR")],
+        ),
+        (
+            "Boeing/NNP/nsubj/1 spoke/VBD/ROOT/1",
+            "Jens/NNP/nsubj/1 met/VBD/ROOT/1 its/PRP$/poss/3 leaders/NNS/dobj/1",
+            [("its leaders", "boeing")],
+        ),
+    ],
+)
+def test_descriptions_mean_who_was_called_so(first: str, second: str, expected: list[tuple[str, str]]) -> None:
+    found = described(first, second)
+    assert found[: len(expected)] == expected
+    assert bool(found) is bool(expected)
+
+
+def test_police_are_those_of_the_only_state() -> None:
+    police = "Police/NN/nsubj/1 fled/VBD/ROOT/1"
+    assert described("Norway/NNP/nsubj/1 spoke/VBD/ROOT/1", police) == [("Police", "NOR")]
+    assert described(TWO_SPOKE, police) == []
+    assert described(MINISTRY_SPOKE, "Iran/NNP/nsubj/1 spoke/VBD/ROOT/1", police) == [("Police", "NOR")]
+
+
+def test_sentence_without_names_is_read_where_it_may_relate_two() -> None:
+    doc = make_doc("It/PRP/nsubj/1 sued/VBD/ROOT/1 the/DT/det/3 company/NN/dobj/1")
+    scene = Scene(Sentence(1, doc.text), doc, [])
+    assert may_describe(scene, references=1)
+    assert not may_describe(scene, references=0)
