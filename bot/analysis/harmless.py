@@ -11,6 +11,7 @@ from storage.models import Action, ActorType
 _NATURE = ("typhoon", "hurricane", "storm", "cyclone", "tropical storm", "el niño", "la niña", "super typhoon")
 _MANY = 2
 _GOING = frozenset("fly flies flew flown flying travel travels traveled travelled traveling travelling".split())  # noqa: SIM905
+_BEATING = frozenset("beat beats beating thrash thrashed edged outplayed trounced hammered".split())  # noqa: SIM905
 _PEOPLE = ("ers", "ors", "ists", "men", "women", "people")
 _FIGHTS = (Action.ASSAULT, Action.COERCE, Action.MOBILIZE)
 
@@ -21,7 +22,7 @@ def is_harmless(one: Found, doc: Doc) -> bool:
         return True
     if public_words(doc):
         return False
-    if is_origin(doc, one.source):
+    if is_origin(doc, one.source) or _is_of_teams(one, doc):
         return True
     everyday, is_game = everyday_words(doc), is_playful(doc[one.cue])
     if one.action is None:
@@ -30,7 +31,14 @@ def is_harmless(one: Found, doc: Doc) -> bool:
         return everyday >= _MANY or (is_game and (everyday > 0 or one.action in _FIGHTS))
     if one.source.type is ActorType.ORG and one.action is Action.CONSULT:
         return doc[one.cue].lower_ in _GOING or everyday > 0
+    if one.source.type is one.target.type is ActorType.ORG and doc[one.target.head].dep_ in ("dobj", "appos"):
+        return False  # "bought the battery maker Yinhe"
     return everyday > _MANY or (is_game and everyday > 0)
+
+
+def _is_of_teams(one: Found, doc: Doc) -> bool:
+    """Whether one state "beats" another, of which nothing more is said."""
+    return one.source.type is one.target.type is ActorType.COUNTRY and doc[one.cue].lower_ in _BEATING
 
 
 def is_origin(doc: Doc, party: Party) -> bool:

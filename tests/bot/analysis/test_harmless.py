@@ -30,3 +30,8 @@ def test_game_of_verbs_needs_something_everyday_to_be_harmless() -> None:
     assert kept(read(war))
     assert not kept(read(war + " in/IN/prep/1 the/DT/det/5 film/NN/pobj/3"))
     assert kept(read(war + " after/IN/prep/1 a/DT/det/5 film/NN/pobj/3 on/IN/prep/5 war/NN/pobj/6"))
+
+
+def test_state_that_beats_another_has_won_a_game() -> None:
+    assert not kept(read("Norway/NNP/nsubj/1 beat/VBD/ROOT/1 Sweden/NNP/dobj/1"))
+    assert kept(read("Norway/NNP/nsubj/1 beat/VBD/ROOT/1 Sweden/NNP/dobj/1 in/IN/prep/1 the/DT/det/5 war/NN/pobj/3"))
