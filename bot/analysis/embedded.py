@@ -20,6 +20,30 @@ def without_embedded(found: Sequence[Found], doc: Doc) -> list[Found]:
     return [one for one in found if not any(_is_content(one, other, doc) for other in found if other is not one)]
 
 
+def once_for_each_pair(found: Sequence[Found], doc: Doc) -> list[Found]:
+    """Return the relations without those that only echo a surer one of the same two.
+
+    "Iran rejected Norway's protest" is no news of Norway, and "attacked Iran, killing Iranians" is one attack.
+    """
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: -one.confidence):
+        ends = {one.source.key, one.target.key}
+        told = [other for other in kept if {other.source.key, other.target.key} == ends]
+        is_back = any(other.source.key != one.source.key for other in told)
+        is_echo = is_back if one.finder == "noun" else not is_back and _is_below(doc[one.cue])
+        if not told or not is_echo or one.mutual:
+            kept.append(one)
+    return [one for one in found if one in kept]
+
+
+def _is_below(token: Token) -> bool:
+    while token.head.i != token.i:
+        if token.dep_ in ("relcl", "acl", "advcl", "pcomp", "appos"):
+            return True
+        token = token.head
+    return False
+
+
 def _is_content(one: Found, other: Found, doc: Doc) -> bool:
     if one.cue == other.cue or one.finder == "copula":
         return False

@@ -15,7 +15,7 @@ from bot.analysis.confidence import judge
 from bot.analysis.copulas import find_in_copulas
 from bot.analysis.denials import add_denials, may_deny
 from bot.analysis.descriptions import Descriptions, may_describe
-from bot.analysis.embedded import without_embedded
+from bot.analysis.embedded import once_for_each_pair, without_embedded
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.harmless import is_harmless
@@ -33,13 +33,14 @@ from storage.models import Action, ActorType, FoundQuote, FoundRelation
 
 _LONGEST_PREDICATE = 100
 _LONGEST_TITLE = 6
+_LEAST_VAGUE = 0.8
 _ABROAD = (Action.CONSULT, Action.RETREAT, Action.TIES, Action.FACT, Action.COOPERATE, Action.AGREE)
 
 
 def read_relations(reading: Reading, model: Model) -> tuple[tuple[FoundRelation, ...], tuple[FoundQuote, ...]]:
     """Return the relations of an article in the order of its sentences, each mutual one once, and what actors say."""
     found_in = [
-        (scene, parties, judge(scene.doc, parties, classify(scene.doc, found)))
+        (scene, parties, once_for_each_pair(judge(scene.doc, parties, classify(scene.doc, found)), scene.doc))
         for scene, parties, found in find_relations(reading, model)
     ]
     parties_at = {scene.sentence.position: parties for scene, parties, _ in found_in}
@@ -84,6 +85,8 @@ def _records(found: Iterable[Found], scene: Scene, attribution: Attribution, voi
     for one in sorted(found, key=lambda one: -one.confidence):
         if voices.is_press(one.source.key) or voices.is_press(one.target.key) or not is_done(one, scene.doc):
             continue
+        if _is_vague(one):
+            continue
         ends = (one.source.key, one.target.key)
         pair = tuple(sorted(ends)) if one.mutual else ends
         clause = pair, _clause_of(scene.doc[one.cue])
@@ -106,6 +109,11 @@ def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]
         *find_in_nouns(doc, parties, pronouns),
     ]
     return found or find_in_headline(doc, parties)
+
+
+def _is_vague(one: Found) -> bool:
+    """Whether neither frames nor classifier know what a verb does, and the parse is not quite sure either."""
+    return one.framed is None and one.action is Action.FACT and one.finder == "verb" and one.confidence < _LEAST_VAGUE
 
 
 def _is_at_home(one: Found, cast: Cast) -> bool:

@@ -1,6 +1,6 @@
 import pytest
 
-from bot.analysis.embedded import without_embedded
+from bot.analysis.embedded import once_for_each_pair, without_embedded
 from tests.bot.analysis.parses import read
 
 DEMAND = "Finland/NNP/nsubj/1 demanded/VBD/ROOT/1 that/IN/mark/4 Norway/NNP/nsubj/4 attack/VB/ccomp/1 Sweden/NNP/dobj/4"
@@ -34,3 +34,17 @@ def test_what_somebody_is_accused_of_is_kept_as_a_claim() -> None:
     before, after = classes(ACCUSED)
 
     assert after == before == {"ACCUSE", "ASSAULT"}
+
+
+def test_echo_of_a_surer_relation_of_the_same_two_is_left_out() -> None:
+    echo = read(
+        "Finland/NNP/nsubj/1 attacked/VBD/ROOT/1 Norway/NNP/dobj/1 by/IN/prep/1 shelling/VBG/pcomp/3 Norway/NNP/dobj/4"
+    )
+    answer = read(
+        "Finland/NNP/nsubj/1 attacked/VBD/ROOT/1 Norway/NNP/dobj/1 ,/,/punct/2 which/WDT/nsubj/5 "
+        "condemned/VBD/relcl/2 Finland/NNP/dobj/5"
+    )
+
+    assert len(echo.clauses) == 2
+    assert len(once_for_each_pair(echo.clauses, echo.scene.doc)) == 1
+    assert len(once_for_each_pair(answer.clauses, answer.scene.doc)) == len(answer.clauses) == 2
