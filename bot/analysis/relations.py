@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from bot.analysis.actors import Reading
 from bot.analysis.attribution import Attribution, is_done, is_only_denied
@@ -28,12 +28,14 @@ from bot.analysis.parties import Party, find_parties
 from bot.analysis.pronouns import Pronouns
 from bot.analysis.quotes import find_quotes, read_speeches
 from bot.analysis.sport import is_sport
+from bot.analysis.topics import everyday_words, public_words
 from bot.analysis.voices import Voices
 from storage.models import Action, ActorType, FoundQuote, FoundRelation
 
 _LONGEST_PREDICATE = 100
 _LONGEST_TITLE = 6
 _LEAST_VAGUE = 0.8
+_LEAST_EVERYDAY = 0.85
 _ABROAD = (Action.CONSULT, Action.RETREAT, Action.TIES, Action.FACT, Action.COOPERATE, Action.AGREE)
 
 
@@ -85,7 +87,7 @@ def _records(found: Iterable[Found], scene: Scene, attribution: Attribution, voi
     for one in sorted(found, key=lambda one: -one.confidence):
         if voices.is_press(one.source.key) or voices.is_press(one.target.key) or not is_done(one, scene.doc):
             continue
-        if _is_vague(one):
+        if _is_vague(one) or _is_everyday(one, scene.doc):
             continue
         ends = (one.source.key, one.target.key)
         pair = tuple(sorted(ends)) if one.mutual else ends
@@ -114,6 +116,11 @@ def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]
 def _is_vague(one: Found) -> bool:
     """Whether neither frames nor classifier know what a verb does, and the parse is not quite sure either."""
     return one.framed is None and one.action is Action.FACT and one.finder == "verb" and one.confidence < _LEAST_VAGUE
+
+
+def _is_everyday(one: Found, doc: Doc) -> bool:
+    """Whether a sentence of food, art, goods or numbers would have to say it more surely."""
+    return one.confidence < _LEAST_EVERYDAY and not public_words(doc) and everyday_words(doc) > 0
 
 
 def _is_at_home(one: Found, cast: Cast) -> bool:

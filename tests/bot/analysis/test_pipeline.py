@@ -40,6 +40,19 @@ def test_claim_keeps_its_speaker_and_its_denial() -> None:
     assert claim.denials[0].sentence == 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegian cheese meets Swedish bread in this dish.",
+        "Norway won gold ahead of Sweden in the relay.",
+        "Finland and Sweden hosted the festival of Danish films.",
+        "Typhoon Haikui hit Taiwan and China.",
+    ],
+)
+def test_what_is_no_affair_of_states_relates_nobody(text: str) -> None:
+    assert analyze(text).relations == ()
+
+
 def test_typographic_apostrophe_stays_in_the_verbatim_text() -> None:
     analysis = analyze("Norway condemned Sweden’s invasion of Finland on Monday.")
     assert {"country/NOR", "country/SWE", "country/FIN"} <= {actor.key for actor in analysis.actors}
