@@ -26,7 +26,7 @@ run: venv  ## Run the bot on Discord (needs a token: see README.md)
 	@exec $(PY) -m bot run
 
 check: lint  ## Format, lint, types, imports and the fast tests: under a minute
-	$(PY) -m pytest -m "not slow" $(ARGS)
+	$(PY) -m pytest -m "not slow" -n auto $(ARGS)
 
 test: lint  ## Everything that check does, and the slow tests
 	$(PY) -m pytest $(ARGS)

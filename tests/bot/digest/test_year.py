@@ -25,6 +25,8 @@ from storage.schedules import get_schedule, renew_due_times
 from tests.builders import make_db
 from tests.schedules import GUILD, store_news, store_schedule
 
+pytestmark = pytest.mark.slow
+
 # Both clock changes, none, half an hour, three quarters, at midnight, in the south, backwards for a month, a leap day
 # (2028), and a day that never was (2011).
 YEARS = {
