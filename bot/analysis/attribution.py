@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from bot.analysis.cast import Scene
-from bot.analysis.claims import content_of, is_speech
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.parties import Party
 from bot.analysis.quotes import Speech
+from bot.analysis.speech import content_of, is_speech
 from bot.analysis.voices import UNNAMED, Voice, Voices
 from storage.models import Action, ActorType, Quad
 

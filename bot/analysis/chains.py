@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from bot.analysis.claims import has_content
 from bot.analysis.frames import frames
 from bot.analysis.grammar import is_passive, relative_object, told_by
+from bot.analysis.speech import has_content
 from storage.models import Action, Quad
 
 _LONGEST = 5

@@ -1,4 +1,4 @@
-"""Who says it: speech and the clause that holds what is said."""
+"""Who says it: from a clause up to who says it, or to whom its sentence names as its source."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,17 +8,14 @@ from spacy.tokens import Doc, Token
 from bot.analysis.frames import frames
 from bot.analysis.parties import Party
 from bot.analysis.pronouns import Pronouns, is_reference
+from bot.analysis.sources import source_of
 from bot.analysis.speakers import Speakers, named_together, speakers_of
+from bot.analysis.speech import introduces, is_aside, speaker_of, subject_of
 from bot.analysis.trailing import trailing_speech
 from storage.models import Action
 
-_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _HIGHEST = 8
 _LONGEST_HEADLINE_SPEAKER = 5
-# "Said after …" says when, not what.
-_CIRCUMSTANCES = frozenset(
-    {"after", "before", "when", "as", "since", "while", "because", "until", "although", "though"}
-)
 _COLONS = frozenset({":", "–", "—", "-", "|"})
 
 
@@ -32,20 +29,6 @@ class Claim:
     speakers: Speakers | None = None
 
 
-def subject_of(verb: Token) -> Token | None:
-    """Return the subject that stands beside a verb; of two, one of them a parser's mistake, the nearer one."""
-    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
-    before = [subject for subject in subjects if subject.i < verb.i]
-    return before[-1] if before else next(iter(subjects), None)
-
-
-def sender_of(verb: Token) -> Token | None:
-    """Return who issued what a participle tells the content of: "*Iran* issued a statement condemning it"."""
-    noun = verb.head
-    is_message = verb.dep_ == "acl" and verb.tag_ == "VBG" and frames().is_in(frames().noun(noun.lower_), "messages")
-    return subject_of(noun.head) if is_message and noun.dep_ == "dobj" else None
-
-
 def claim_of(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Claim | None:
     """Return the claim that a clause belongs to, walking up from its verb; None where nobody is said to say it.
 
@@ -53,55 +36,24 @@ def claim_of(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Claim
     """
     token = verb
     for _ in range(_HIGHEST):
-        if token.dep_ in ("ccomp", "parataxis", "advcl") and _introduces(token.head, token):
+        if token.dep_ in ("ccomp", "parataxis", "advcl") and introduces(token.head, token):
             speaker = speaker_of(token.head)
             if speaker is not None and not token.is_ancestor(speaker):
                 return _claim(token.head, speaker, parties, pronouns)
         named = _accuser(token) or _teller(token)
         if named is not None:
             return _claim(*named, parties, pronouns)
-        aside = next((child for child in token.children if _is_aside(child)), None)
+        aside = next((child for child in token.children if is_aside(child)), None)
         if aside is not None:
             return _claim(aside, speaker_of(aside), parties, pronouns)
-        if token.dep_ == "ROOT" or token.head.i == token.i or _is_aside(token):
+        if token.dep_ == "ROOT" or token.head.i == token.i or is_aside(token):
             break
         token = token.head
-    return _trailing(verb, parties, pronouns) or _according(verb, parties, pronouns) or _headline(verb.doc, parties)
-
-
-def content_of(verb: Token) -> Token | None:
-    """Return the head of the clause that a verb of speech says, before it, behind it or around it."""
-    for child in verb.children:
-        if child.dep_ in ("ccomp", "parataxis") and _introduces(verb, child):
-            return child
-    if _is_aside(verb) and verb.head.i != verb.i:
-        return verb.head
-    return None
-
-
-def speaker_of(verb: Token) -> Token | None:
-    """Return who speaks: the subject, behind "by" in a passive; None where nobody is named ("it is said that")."""
-    words = frames()
-    subject = subject_of(verb)
-    agent = next((child for child in verb.children if child.dep_ == "agent"), None)
-    if agent is not None:
-        return next((child for child in agent.children if child.dep_ == "pobj"), None)
-    if subject is None and verb.dep_ == "pcomp" and verb.head.lower_ == "as":
-        quoting = verb.head.head
-        if words.is_in(words.verb(quoting.lower_), "quoting"):
-            objects = ("dobj", "nsubjpass")
-            return next((child for child in quoting.children if child.dep_ in objects), None)
-    if subject is not None and subject.dep_ == "nsubjpass" and words.verb(verb.lower_) not in ("tell", "quote"):
-        return None
-    if subject is None and verb.dep_ == "conj" and verb.head.tag_.startswith("VB"):
-        return speaker_of(verb.head)
-    if subject is None and verb.dep_ == "advcl" and verb.tag_ == "VBG":
-        return subject_of(verb.head)  # "…, Kim said, adding that …"
-    if subject is None and verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBG":
-        return sender_of(verb) or verb.head
-    if subject is not None and subject.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
-        return verb.head
-    return subject
+    trailing = _trailing(verb, parties, pronouns)
+    if trailing is not None:
+        return trailing
+    source = source_of(verb, parties)
+    return _claim(*source, parties, pronouns) if source is not None else _headline(verb.doc, parties)
 
 
 def _accuser(word: Token) -> tuple[Token, Token] | None:
@@ -145,65 +97,6 @@ def _teller(clause: Token) -> tuple[Token, Token] | None:
     return noun, noun
 
 
-def is_speech(verb: Token) -> bool:
-    """Whether a verb says that something is said."""
-    return frames().is_in(frames().verb(verb.lower_), "speech") and verb.tag_.startswith("VB")
-
-
-def _is_saying(verb: Token) -> bool:
-    """Whether what stands under a verb is what somebody says or thinks."""
-    return verb.tag_.startswith("VB") and frames().is_in(frames().verb(verb.lower_), "speech", "opinion")
-
-
-def _introduces(verb: Token, clause: Token) -> bool:
-    """Whether a clause is what a verb of speech says, not a neighbor that a dash or a semicolon parts from it."""
-    if not _is_saying(verb) or (frames().is_in(frames().verb(verb.lower_), "disbelief") and clause.i < verb.i):
-        return False
-    if clause.dep_ == "advcl" and not (clause.i < verb.i and _is_aside(verb)):
-        return False
-    # "which" in "arms, which the West says Moscow uses" is the object of what is said, wherever a parser puts it.
-    if any(child.dep_ == "dobj" and child.tag_ != "WDT" for child in verb.children):
-        return frames().verb(verb.lower_) in ("tell", "warn", "assure", "remind", "inform", "notify", "say")
-    between = verb.doc[min(verb.i, clause.i) : max(verb.i, clause.i)]
-    if any(child.dep_ == "mark" and child.lower_ in _CIRCUMSTANCES for child in clause.children):
-        return False
-    is_other = clause.i < verb.i and any(_is_content(child, verb) for child in verb.children)
-    return not is_other and not any(token.text in ("–", "—", ";", ":") for token in between if not _is_quoted(token))
-
-
-def _is_content(clause: Token, verb: Token) -> bool:
-    marks = [child.lower_ for child in clause.children if child.dep_ == "mark"]
-    return clause.dep_ == "ccomp" and clause.i > verb.i and not _CIRCUMSTANCES.intersection(marks)
-
-
-def _is_quoted(colon: Token) -> bool:
-    """Whether a colon stands before a quotation: "Iran said: "Israel attacked"."""
-    return colon.text == ":" and colon.i + 1 < len(colon.doc) and colon.nbor(1).text in ('"', "'", "''", "``")
-
-
-def has_content(verb: Token) -> bool:
-    """Whether what is said stands in a clause of its own."""
-    return is_speech(verb) and any(
-        child.dep_ in ("ccomp", "parataxis") and _introduces(verb, child) for child in verb.children
-    )
-
-
-def _is_aside(token: Token) -> bool:
-    """Whether it is ", police said." behind what is said: a verb of speech with a subject and nothing said in it."""
-    if subject_of(token) is None:
-        return False
-    if token.dep_ == "advcl" and any(child.lower_ == "as" for child in token.children):
-        is_put = token.lower_ in ("put", "puts") and any(child.lower_ == "it" for child in token.children)
-        return is_put or (_is_saying(token) and not any(child.dep_ == "ccomp" for child in token.children))
-    if not _is_saying(token):
-        return False
-    is_apart = token.dep_ in ("parataxis", "ccomp")
-    return is_apart and not any(
-        child.dep_ == "ccomp" or (child.dep_ == "dobj" and frames().verb(token.lower_) != "tell")
-        for child in token.children
-    )
-
-
 def _claim(verb: Token, speaker: Token | None, parties: Sequence[Party], pronouns: Pronouns) -> Claim:
     speakers = speakers_of(speaker, parties) if speaker is not None else None
     party = speakers.party if speakers is not None else None
@@ -222,50 +115,6 @@ def _trailing(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Clai
     if together is not None:
         return Claim(said, speaker, together.party, together)
     return _claim(said, speaker, parties, pronouns)
-
-
-def _according(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Claim | None:
-    """Read "according to X", "in X's view", "for X, …"."""
-    for token in verb.doc:
-        word = token.lower_
-        is_source = word == "according" and token.i + 2 < len(verb.doc) and token.nbor(1).lower_ == "to"
-        if is_source and not _is_elsewhere(token, verb):
-            speaker = next((child for child in token.nbor(1).children if child.dep_ == "pobj"), None)
-            return _claim(token, speaker, parties, pronouns)
-        if word in ("in", "by", "from", "to") and token.dep_ == "prep":
-            noun = next((child for child in token.children if child.dep_ == "pobj"), None)
-            if noun is not None and frames().is_in(noun.lower_, "views"):
-                owner = _owner(noun)
-                if owner is not None and verb.i not in (noun.i, owner.i):
-                    return _claim(token, owner, parties, pronouns)
-        if word == "for" and token.i == 0 and token.dep_ == "prep":
-            speaker = next((child for child in token.children if child.dep_ == "pobj"), None)
-            if speaker is not None and _is_set_off(speaker) and any(party.head == speaker.i for party in parties):
-                return _claim(token, speaker, parties, pronouns)
-    return None
-
-
-def _is_elsewhere(word: Token, verb: Token) -> bool:
-    """Whether a word stands in a relative clause that a verb is no part of."""
-    clause = word.head
-    while clause.dep_ not in ("ROOT", "relcl", "acl") and clause.head.i != clause.i:
-        clause = clause.head
-    return clause.dep_ in ("relcl", "acl") and clause.i != verb.i and not clause.is_ancestor(verb)
-
-
-def _owner(noun: Token) -> Token | None:
-    """Return whose view it is: "in Iran's view", "in the view of Iran"."""
-    for child in noun.children:
-        if child.dep_ == "poss":
-            return child
-        if child.dep_ == "prep" and child.lower_ == "of":
-            return next((pobj for pobj in child.children if pobj.dep_ == "pobj"), None)
-    return None
-
-
-def _is_set_off(noun: Token) -> bool:
-    after = noun.right_edge.i + 1
-    return after < len(noun.doc) and noun.doc[after].text == ","
 
 
 def _headline(doc: Doc, parties: Sequence[Party]) -> Claim | None:

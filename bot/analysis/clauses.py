@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from bot.analysis.chains import COOPERATIVE, Verbs, complement_of, own_class, read_verbs, refused_act
-from bot.analysis.claims import Claim, claim_of, claim_region, content_of, has_content, is_speech
+from bot.analysis.claims import Claim, claim_of, claim_region
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.grammar import agent_of, doer_of, is_passive, own_words, told_by
@@ -18,6 +18,7 @@ from bot.analysis.negation import fails
 from bot.analysis.parties import Party
 from bot.analysis.phrases import first_party, with_conjuncts
 from bot.analysis.pronouns import Pronouns, is_reference
+from bot.analysis.speech import content_of, has_content, is_speech
 from bot.analysis.targets import is_direct, shared_targets, targets_of
 from storage.models import Action, ActorType, Quad
 

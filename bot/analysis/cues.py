@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from bot.analysis.cast import Scene
-from bot.analysis.claims import content_of, speaker_of
 from bot.analysis.frames import frames
 from bot.analysis.marks import Piece
+from bot.analysis.speech import content_of, speaker_of
 from storage.models import Action, Quad
 
 _PRONOUNS = frozenset({"he", "she", "they", "it"})

@@ -5,41 +5,15 @@ of who does, or the very relation that is denied. What fits no claim stays what 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from spacy.tokens import Token
+from dataclasses import replace
 
 from bot.analysis.cast import Cast, Draft, Scene
-from bot.analysis.claims import speaker_of
-from bot.analysis.frames import frames
+from bot.analysis.denying import Answer, answers
 from bot.analysis.parties import Party
 from bot.analysis.voices import Voices
 from storage.models import Action, ActorType, Denial, FoundRelation, Polarity
 
-_NEAR, _FAR = 3, 12
 _SURE = 0.65
-_BOTH = frozenset({"both", "sides", "neither", "two", "countries", "governments", "leaders", "all"})
-_POINTING = frozenset({"this", "that", "it", "which", "these", "so", "those"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """A sentence that denies: its verb, who denies, and how far up the claim may stand."""
-
-    scene: Scene
-    verb: Token
-    deniers: tuple[str, ...]
-    is_by_both: bool
-    furthest: int
-    is_rejection: bool
-
-
-def may_deny(scene: Scene) -> bool:
-    """Whether a sentence has a word that denials have, so that it is worth a parse."""
-    words = frames()
-    return any(
-        words.is_in(words.verb(token.lower_), "denying") or words.is_in(token.lower_, "untrue") for token in scene.doc
-    )
 
 
 def add_denials(
@@ -53,7 +27,7 @@ def add_denials(
     result = list(relations)
     sides = _Sides(cast)
     for scene in scenes:
-        for answer in _answers(scene, parties_at, voices):
+        for answer in answers(scene, parties_at, voices):
             claims = _answered(result, answer, sides)
             for index, deniers in claims:
                 _add(result, index, deniers, scene.sentence.position)
@@ -93,131 +67,7 @@ class _Sides:
         return (both_people and one.country == other.country) or (one.role_of is not None and one.role_of == other.name)
 
 
-# ------------------------------------------------------------------------------------------------- sentences that deny
-
-
-def _answers(scene: Scene, parties_at: Mapping[int, Sequence[Party]], voices: Voices) -> Iterator[_Answer]:
-    if not scene.doc.has_annotation("DEP"):
-        return
-    for verb in scene.doc:
-        if not verb.tag_.startswith("VB"):
-            continue
-        denied = _denied(verb)
-        if denied is None:
-            continue
-        speaker = _denier(verb)
-        if speaker is None:
-            continue
-        is_by_both = speaker.lower_ in _BOTH
-        named = voices.of(speaker, scene).keys
-        if not named and speaker.tag_ == "WDT" and verb.dep_ == "relcl":
-            named = voices.of(verb.head, scene).keys
-        if named or is_by_both:
-            lemma = frames().verb(verb.lower_)
-            near = denied.lower_ in _POINTING
-            yield _Answer(scene, verb, named, is_by_both and not named, _NEAR if near else _FAR, lemma != "say")
-
-
-def _denier(verb: Token) -> Token | None:
-    agent = next((child for child in verb.children if child.dep_ == "agent"), None)
-    if agent is None and any(child.dep_ == "nsubjpass" for child in verb.children):
-        return None
-    if verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBN" and agent is None:
-        return None
-    found = speaker_of(verb)
-    if found is None and verb.dep_ in ("conj", "advcl", "xcomp"):
-        return speaker_of(verb.head)
-    return found
-
-
-def _denied(verb: Token) -> Token | None:
-    """Return the word for what is denied: "this", "the claims", "any role"; None where a verb denies nothing."""
-    words = frames()
-    lemma = words.verb(verb.lower_)
-    if _is_unsure(verb):
-        return None
-    if words.is_in(lemma, "denying"):
-        return _object_of(verb, lemma)
-    if words.is_in(lemma, "calling"):
-        called = [
-            child
-            for child in verb.children
-            if child.dep_ in ("oprd", "dobj", "attr", "ccomp", "acomp", "prep", "xcomp")
-        ]
-        if any(words.is_in(word.lower_, "untrue") for child in called for word in child.subtree):
-            return next((word for child in called for word in (child, *child.subtree) if _is_claim(word)), None)
-        return None
-    if words.is_in(lemma, "speech"):
-        for child in verb.children:
-            if child.dep_ == "ccomp" and _is_called_false(child):
-                return next((noun for noun in child.children if noun.dep_ in ("nsubj", "expl")), child)
-    return None
-
-
-def _object_of(verb: Token, lemma: str) -> Token | None:
-    for child in verb.children:
-        if child.dep_ in ("dobj", "nsubjpass", "ccomp", "pobj") and (_is_claim(child) or _is_having_done(child, lemma)):
-            return child
-    if lemma == "deny" and any(child.dep_ in ("dobj", "xcomp", "ccomp") for child in verb.children):
-        return None
-    if verb.dep_ in ("relcl", "acl") and frames().is_in(frames().noun(verb.head.lower_), "denied"):
-        return verb.head  # "a charge Tehran denies", "a claim denied by Tehran"
-    return None
-
-
-def _is_claim(noun: Token) -> bool:
-    return frames().is_in(frames().noun(noun.lower_), "denied")
-
-
-def _is_having_done(noun: Token, lemma: str) -> bool:
-    """Whether "denied any role" is said: having had a part in it."""
-    return lemma == "deny" and frames().is_in(frames().noun(noun.lower_), "parts")
-
-
-def _is_unsure(verb: Token) -> bool:
-    """Whether nobody denies anything yet, or ever did: "did not deny", "will deny", "refused to deny"."""
-    words = frames()
-    token = verb
-    for _ in range(3):
-        for child in token.children:
-            if child.dep_ == "neg" or words.is_in(child.lower_, "negations", "conditions"):
-                return True
-            if child.dep_ == "aux" and words.is_in(child.lower_, "modals"):
-                return True
-        if token.dep_ == "conj" and any(c.lower_ in ("nor", "neither") for c in token.head.children):
-            return True
-        if token.dep_ not in ("xcomp", "conj") or not token.head.tag_.startswith("VB"):
-            break
-        token = token.head
-        if token.dep_ != "conj" and words.is_in(words.verb(token.lower_), "refusal", "failing", "intention"):
-            return True
-    return False
-
-
-def _is_called_false(clause: Token) -> bool:
-    """Whether a clause says that a report is not so: "the reports were false", "there was no truth in it"."""
-    words = frames()
-    if words.verb(clause.lower_) != "be":
-        return False
-    subject = next((child for child in clause.children if child.dep_ in ("nsubj", "expl")), None)
-    if subject is None:
-        return False
-    said = [child for child in clause.children if child.dep_ in ("attr", "acomp")]
-    is_not = any(child.dep_ == "neg" for child in clause.children)
-    if subject.lower_ == "there":
-        return any(words.noun(noun.lower_) == "truth" and any(d.lower_ == "no" for d in noun.children) for noun in said)
-    if not _is_claim(subject):
-        return False
-    # "These are baseless allegations" too.
-    is_false = any(words.is_in(word.lower_, "untrue") for child in said for word in (child, *child.lefts))
-    is_true = any(words.is_in(child.lower_, "true") for child in said)
-    return is_true if is_not else is_false
-
-
-# ---------------------------------------------------------------------------------------------- claims that they answer
-
-
-def _answered(relations: Sequence[FoundRelation], answer: _Answer, sides: _Sides) -> list[tuple[int, list[str]]]:
+def _answered(relations: Sequence[FoundRelation], answer: Answer, sides: _Sides) -> list[tuple[int, list[str]]]:
     """Return the claims of the nearest sentence that an answer fits, each with who of the deniers answers it."""
     position = answer.scene.sentence.position
     fits: dict[int, list[tuple[int, list[str]]]] = {}
@@ -244,7 +94,7 @@ def _answered(relations: Sequence[FoundRelation], answer: _Answer, sides: _Sides
     return accused if accused and not answer.is_by_both and len(answer.deniers) < 2 else nearest
 
 
-def _accusations(relations: Sequence[FoundRelation], answer: _Answer, sides: _Sides) -> list[int]:
+def _accusations(relations: Sequence[FoundRelation], answer: Answer, sides: _Sides) -> list[int]:
     """Return the nearest accusation of who denies, where what it accuses of names no other: "accused X of lying"."""
     position = answer.scene.sentence.position
     near = [
@@ -259,7 +109,7 @@ def _accusations(relations: Sequence[FoundRelation], answer: _Answer, sides: _Si
     return [max(near)[1]] if near else []
 
 
-def _stands_behind(relation: FoundRelation, answer: _Answer) -> bool:
+def _stands_behind(relation: FoundRelation, answer: Answer) -> bool:
     """Whether a relation of the same sentence stands behind the denial, and is not what it answers."""
     text = answer.scene.sentence.text
     return text.find(relation.predicate.split()[0]) > answer.verb.idx
@@ -294,7 +144,7 @@ def _answer_with(own: FoundRelation, relations: list[FoundRelation], sides: _Sid
 
 
 def _rejections(
-    answer: _Answer,
+    answer: Answer,
     relations: Sequence[FoundRelation],
     claims: Sequence[tuple[int, list[str]]],
     parties: Sequence[Party],

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from bot.analysis.claims import sender_of, subject_of
+from bot.analysis.speech import sender_of, subject_of
 
 _DEEPEST = 6
 _RELATIVE = frozenset({"WP", "WDT", "WP$"})

@@ -13,7 +13,8 @@ from bot.analysis.clauses import find_in_clauses
 from bot.analysis.complements import find_in_complements
 from bot.analysis.confidence import judge
 from bot.analysis.copulas import find_in_copulas
-from bot.analysis.denials import add_denials, may_deny
+from bot.analysis.denials import add_denials
+from bot.analysis.denying import may_deny
 from bot.analysis.descriptions import Descriptions, may_describe
 from bot.analysis.embedded import once_for_each_pair, without_embedded
 from bot.analysis.found import Found

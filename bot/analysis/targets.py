@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from bot.analysis.chains import Verbs, bearing_preposition
-from bot.analysis.claims import subject_of
 from bot.analysis.frames import frames
 from bot.analysis.grammar import own_words, relative_object
 from bot.analysis.parties import Party
+from bot.analysis.speech import subject_of
 from storage.models import Action
 
 # What stands behind these is when, why or despite whom, and no side of what is done.
