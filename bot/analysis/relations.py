@@ -29,6 +29,7 @@ from bot.analysis.parties import Party, find_parties
 from bot.analysis.pronouns import Pronouns
 from bot.analysis.quotes import find_quotes, read_speeches
 from bot.analysis.sport import is_sport
+from bot.analysis.standins import take_parse, with_stand_ins
 from bot.analysis.topics import everyday_words, public_words
 from bot.analysis.voices import Voices
 from storage.models import Action, ActorType, FoundQuote, FoundRelation
@@ -66,7 +67,11 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
     ]
     for scene, _ in worth_parsing:
         scene.doc = in_sentence_case(scene)
-    model.parse([scene.doc for scene, _ in worth_parsing])
+    unparsed = [scene for scene, _ in worth_parsing if not scene.doc.has_annotation("DEP")]
+    plain = [with_stand_ins(scene) for scene in unparsed]
+    model.parse(plain)
+    for scene, parsed in zip(unparsed, plain, strict=True):
+        take_parse(scene.doc, parsed)
     found_in: list[tuple[Scene, list[Party], list[Found]]] = []
     pronouns = Pronouns.of(reading.references, reading.cast.drafts)
     descriptions = Descriptions(reading.references, reading.cast)
