@@ -24,6 +24,7 @@ _GIVING = (Action.AID, Action.COOPERATE, Action.RETREAT, Action.AGREE, None)
 _FAVORS = (Action.SUPPORT, Action.AID)
 _WITH = (Action.CONSULT, Action.AGREE, Action.COOPERATE, Action.SUPPORT, Action.TIES)
 _UNLIKELY = 9
+_CONTRASTS = frozenset({"while", "whereas", "although", "though"})
 
 
 def targets_of(verbs: Verbs, candidates: Sequence[Party]) -> list[Party]:
@@ -61,7 +62,27 @@ def _anywhere(verb: Token, candidates: Sequence[Party]) -> list[Party]:
     others = [range(c.left_edge.i, c.right_edge.i + 1) for c in coordinated if subject_of(c) is not None]
     own = range(verb.left_edge.i, verb.right_edge.i + 1)
     inside = [p for p in candidates if p.start in own and not any(p.start in other for other in others)]
+    inside = [p for p in inside if not _acts_itself(verb.doc[p.head], verb)]
     return sorted(inside, key=lambda party: (party.start < verb.i, party.rank, party.start))
+
+
+def _acts_itself(token: Token, verb: Token) -> bool:
+    """Whether a word is who does another thing on the side: "threw out diplomats, while *Austria* said".
+
+    Not in "demanded that *Austria* leave", nor in "recalled its envoy after *Austria* had attacked".
+    """
+    while token.i != verb.i and token.head.i != token.i:
+        clause = token.head
+        if (
+            token.dep_ in ("nsubj", "nsubjpass")
+            and clause.i != verb.i
+            and clause.dep_ in ("relcl", "advcl", "conj", "parataxis")
+        ):
+            marks = {child.lower_ for child in clause.children if child.dep_ == "mark"}
+            if clause.dep_ != "advcl" or marks & _CONTRASTS:
+                return True
+        token = clause
+    return False
 
 
 def _order(token: Token, verb: Token, verbs: Verbs) -> int:
