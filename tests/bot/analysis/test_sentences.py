@@ -143,10 +143,10 @@ def test_empty_text_has_no_sentence() -> None:
 def test_time_grows_with_the_length_and_no_faster(unit: str) -> None:
     text = unit * (400_000 // len(unit))
 
-    started = time.perf_counter()
+    started = time.process_time()
     split_sentences(text)
 
-    assert time.perf_counter() - started < 4  # what grows with the square would take minutes
+    assert time.process_time() - started < 4  # what grows with the square would take minutes
 
 
 _PIECES = st.sampled_from(
