@@ -1,7 +1,7 @@
 """Who says it: from a clause up to who says it, or to whom its sentence names as its source."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -10,12 +10,13 @@ from bot.analysis.parties import Party
 from bot.analysis.pronouns import Pronouns, is_reference
 from bot.analysis.sources import source_of
 from bot.analysis.speakers import Speakers, named_together, speakers_of
-from bot.analysis.speech import introduces, is_aside, speaker_of, subject_of
+from bot.analysis.speech import introduces, is_aside, is_saying, speaker_of, subject_of
 from bot.analysis.trailing import trailing_speech
 from storage.models import Action
 
 _HIGHEST = 8
 _LONGEST_HEADLINE_SPEAKER = 5
+_RELATIVES = ("WP", "WDT", "WRB", "WP$")
 _COLONS = frozenset({":", "–", "—", "-", "|"})
 
 
@@ -39,13 +40,14 @@ def claim_of(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Claim
         if token.dep_ in ("ccomp", "parataxis", "advcl") and introduces(token.head, token):
             speaker = speaker_of(token.head)
             if speaker is not None and not token.is_ancestor(speaker):
-                return _claim(token.head, speaker, parties, pronouns)
-        named = _accuser(token) or _teller(token)
+                return _nearer(token.head, speaker, parties, pronouns) or _claim(token.head, speaker, parties, pronouns)
+        named = _accuser(token) or _teller(token) or _feeler(token) or _said_to(token)
         if named is not None:
             return _claim(*named, parties, pronouns)
-        aside = next((child for child in token.children if is_aside(child)), None)
+        aside = next((child for child in token.children if is_aside(child) and not introduces(token, child)), None)
         if aside is not None:
-            return _claim(aside, speaker_of(aside), parties, pronouns)
+            speaker = speaker_of(aside)
+            return _nearer(aside, speaker, parties, pronouns) or _claim(aside, speaker, parties, pronouns)
         if token.dep_ == "ROOT" or token.head.i == token.i or is_aside(token):
             break
         token = token.head
@@ -97,7 +99,46 @@ def _teller(clause: Token) -> tuple[Token, Token] | None:
     return noun, noun
 
 
+def _feeler(clause: Token) -> tuple[Token, Token] | None:
+    """Return the verb in "voiced alarm that", "repeated its claim that", with who does."""
+    words = frames()
+    verb = clause.head if clause.head.tag_.startswith("VB") else clause.head.head
+    if clause.dep_ not in ("acl", "ccomp", "relcl") or not words.is_in(words.verb(verb.lower_), "uttering"):
+        return None
+    nouns = [child for child in verb.children if child.dep_ == "dobj" and verb.i < child.i < clause.i]
+    has_that = any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
+    if not has_that or not any(words.is_in(words.noun(noun.lower_), "claims", "feelings") for noun in nouns):
+        return None
+    speaker = speaker_of(verb)
+    return (verb, speaker) if speaker is not None else None
+
+
+def _said_to(verb: Token) -> tuple[Token, Token] | None:
+    """Return the verb in "is said by officials to have armed", with who says so."""
+    saying = verb.head
+    is_raised = verb.dep_ == "xcomp" and saying.tag_ == "VBN" and is_saying(saying)
+    if not is_raised or not any(child.dep_ == "agent" for child in saying.children):
+        return None
+    speaker = speaker_of(saying)
+    return (saying, speaker) if speaker is not None else None
+
+
+def _quoted_by(verb: Token) -> Token | None:
+    """Return whom who speaks only passes on: "Reuters reported, quoting *a diplomat*"; papers cited are no persons."""
+    words = frames()
+    for child in verb.children:
+        if child.tag_ != "VBG" or child.dep_ not in ("advcl", "acl", "prep"):
+            continue
+        if words.is_in(words.verb(child.lower_), "quoting"):
+            quoted = next((noun for noun in child.children if noun.dep_ in ("dobj", "pobj")), None)
+            is_voice = quoted is not None and words.is_in(words.noun(quoted.lower_), "voices")
+            if quoted is not None and (is_voice or child.lower_ == "quoting"):
+                return quoted
+    return None
+
+
 def _claim(verb: Token, speaker: Token | None, parties: Sequence[Party], pronouns: Pronouns) -> Claim:
+    speaker = _quoted_by(verb) or speaker
     speakers = speakers_of(speaker, parties) if speaker is not None else None
     party = speakers.party if speakers is not None else None
     if party is None and speaker is not None and is_reference(speaker):
@@ -108,13 +149,43 @@ def _claim(verb: Token, speaker: Token | None, parties: Sequence[Party], pronoun
 def _trailing(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Claim | None:
     """Read ", a colonel boasted." behind a clause by its words alone: parsers hang it on anything."""
     found = trailing_speech(verb.doc)
-    if found is None or verb.i >= found[0].i:
+    if found is None:
         return None
+    if verb.i >= found[0].i and not _goes_on(verb, found[2], found[0]):
+        return None
+    return _read(found, parties, pronouns)
+
+
+def _nearer(said: Token, speaker: Token | None, parties: Sequence[Party], pronouns: Pronouns) -> Claim | None:
+    """Read the speaker by the words before the verb, where the parser's is beyond a comma."""
+    if speaker is None or speaker.i > said.i or not any(token.text == "," for token in said.doc[speaker.i : said.i]):
+        return None
+    found = trailing_speech(said.doc)
+    is_other = found is not None and found[0].i == said.i and speaker.i < found[2]
+    return _read(found, parties, pronouns) if found is not None and is_other else None
+
+
+def _read(found: tuple[Token, Token, int], parties: Sequence[Party], pronouns: Pronouns) -> Claim:
+    """Return the claim of a speaker who was read by the words of the sentence."""
     said, speaker, start = found
-    together = named_together(verb.doc, start, said.i, parties)
+    if start > said.i or _quoted_by(said) is not None:
+        return _claim(said, speaker, parties, pronouns)
+    together = named_together(said.doc, start, said.i, parties)
     if together is not None:
         return Claim(said, speaker, together.party, together)
-    return _claim(said, speaker, parties, pronouns)
+    claim = _claim(said, speaker, parties, pronouns)
+    speakers = claim.speakers
+    if speakers is None or claim.party is not None or is_reference(speaker) or speakers.start < start:
+        return claim
+    end = next((token.i for token in said.doc[start : said.i] if token.tag_ in _RELATIVES or token.is_punct), said.i)
+    return replace(claim, speakers=replace(speakers, start=start, end=max(end, start + 1)))
+
+
+def _goes_on(verb: Token, start: int, said: Token) -> bool:
+    """Whether a clause goes on behind an aside: "Iran, a panel found, armed Sudan"."""
+    subject = subject_of(verb)
+    is_closed = said.i + 1 < len(said.doc) and said.nbor(1).text == ","
+    return is_closed and subject is not None and subject.i < start
 
 
 def _headline(doc: Doc, parties: Sequence[Party]) -> Claim | None:

@@ -78,6 +78,7 @@ class Frames:
             "causing",
             "carrying",
             "blaming",
+            "uttering",
         ):
             lemmas |= self._lists[name]
         forms = {form: lemma for lemma in sorted(lemmas) for form in verb_forms(lemma, tuple(irregular.get(lemma, ())))}
@@ -96,6 +97,8 @@ class Frames:
             "parts",
             "press",
             "messages",
+            "feelings",
+            "drafts",
         ):
             nouns |= self._lists[name]
         nouns |= {word for phrases in self._phrases.values() for words, _ in phrases for word in words}

@@ -18,7 +18,8 @@ _JOINING = frozenset({"and", "the", "both"})
 class Speakers:
     """The words that name who speaks, tokens `start` to `end`; `party` is the first of them who is an actor.
 
-    `count` is how many speak: two actors joined by "and" both say it.
+    `count` is how many speak: two actors joined by "and" both say it. `is_spokesman` where the words do not name the
+    actor but somebody or something of it: "an army officer", "the foreign ministry in Tehran".
     """
 
     party: Party | None
@@ -26,6 +27,7 @@ class Speakers:
     end: int
     count: int
     all: tuple[Party, ...] = ()
+    is_spokesman: bool = False
 
 
 def speakers_of(noun: Token, parties: Sequence[Party]) -> Speakers:
@@ -36,7 +38,9 @@ def speakers_of(noun: Token, parties: Sequence[Party]) -> Speakers:
     party = found[0] if len(found) == len(heads) else None
     if party is None and len(heads) == 1:
         end = min(end, start + _LONGEST)
-    return Speakers(party, start, max(end, noun.i + 1), len(heads), tuple(found) if len(found) == len(heads) else ())
+    is_spokesman = party is not None and len(heads) == 1 and not _is_own_name(noun, party)
+    everybody = tuple(found) if len(found) == len(heads) else ()
+    return Speakers(party, start, max(end, noun.i + 1), len(heads), everybody, is_spokesman)
 
 
 def named_together(doc: Doc, start: int, end: int, parties: Sequence[Party]) -> Speakers | None:
@@ -46,17 +50,33 @@ def named_together(doc: Doc, start: int, end: int, parties: Sequence[Party]) -> 
     rest = [token for token in doc[start:end] if token.i not in named]
     if not inside or any(token.lower_ not in _JOINING and not token.is_punct for token in rest):
         return None
-    return Speakers(inside[0], start, end, len(inside), tuple(inside))
+    first = inside[0]
+    is_spokesman = len(inside) == 1 and not _is_own_name(doc[first.head], first)
+    return Speakers(first, start, end, len(inside), tuple(inside), is_spokesman)
 
 
 def _end_of(noun: Token) -> int:
     """Return where a speaker's words end: before a clause about them, and before what they are joined with."""
     end = noun.i + 1
+    doc = noun.doc
     for child in noun.rights:
-        if child.dep_ in ("relcl", "acl", "ccomp", "conj", "cc", "appos", "punct", "case"):
+        is_told_of = child.dep_ == "acl" and child.tag_ == "VBN" and child.i == end and child.right_edge.i > child.i
+        if child.dep_ in ("relcl", "acl", "ccomp", "conj", "cc", "appos", "punct", "case") and not is_told_of:
             break
         end = child.right_edge.i + 1
-    return end
+    clause = next((token.i for token in doc[noun.i + 1 : end] if token.tag_ in ("WP", "WDT", "WRB", "WP$")), end)
+    while clause > noun.i + 1 and doc[clause - 1].is_punct:
+        clause -= 1
+    while clause < len(doc) and _goes_on(doc[clause - 1], doc[clause]):
+        clause += 1
+    return clause
+
+
+def _goes_on(noun: Token, word: Token) -> bool:
+    """Whether a parser left a word out that belongs to the noun before it: "a Manama *daily*", "the agency *SUNA*"."""
+    is_paper = noun.tag_ == "NNP" and frames().is_in(word.lower_, "press") and word.tag_ in ("RB", "JJ")
+    is_agency = frames().is_in(frames().noun(noun.lower_), "press", "voices") and noun.tag_ == "NN"
+    return is_paper or (is_agency and word.tag_ == "NNP" and word.text.isupper() and len(word.text) > 1)
 
 
 def _party_of(noun: Token, parties: Sequence[Party]) -> Party | None:
@@ -82,7 +102,10 @@ def _party_of(noun: Token, parties: Sequence[Party]) -> Party | None:
 
 def _is_press(noun: Token) -> bool:
     """Whether a noun's own words make it one of the press: "the Kuwaiti news agency KUNA", "state television"."""
-    words = noun.doc[noun.left_edge.i : noun.i + 1]
+    end = noun.i + 1
+    if end < len(noun.doc) and _goes_on(noun, noun.doc[end]):
+        end += 1
+    words = noun.doc[noun.left_edge.i : end]
     return any(
         frames().is_in(frames().noun(word.lower_), "press")
         or (word.lower_ == "news" and word.i + 1 < len(noun.doc) and word.nbor(1).lower_ in ("agency", "service"))
@@ -93,8 +116,18 @@ def _is_press(noun: Token) -> bool:
 def _is_named_by(noun: Token, party: Party) -> bool:
     """Whether a party is what a noun names, not whom it belongs to: "Colombia's rebels" are not Colombia."""
     if party.start <= noun.i < party.end:
-        return True
+        # "The chancellor's spokesman" may be one party with the chancellor.
+        owners = noun.doc[party.start : noun.i] if party.type is ActorType.PERSON else ()
+        return all(token.tag_ != "POS" for token in owners)
     return party.head == noun.i and noun.doc[party.end].tag_ != "POS"
+
+
+def _is_own_name(noun: Token, party: Party) -> bool:
+    """Whether a noun is the actor itself: its name, the person whom it stands beside, a group like "the rebels"."""
+    if party.type in (ActorType.PERSON, ActorType.GROUP):
+        return True
+    is_office = noun.text[0].islower() or noun.lower_ in vocabulary().of_state
+    return party.start <= noun.i < party.end and not is_office
 
 
 def _apposed(noun: Token, parties: Sequence[Party]) -> Party | None:

@@ -18,7 +18,10 @@ _FIRST = frozenset({"i", "we", "you", "one", "who", "that", "which", "there", "t
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks: the keys of the actors, or none where it is only words; `name` is what readers see."""
+    """Who speaks: the keys of the actors, or none where it is only words; `name` is what readers see.
+
+    Who speaks for an actor keeps the words of the text: "a Kremlin official" is not the Kremlin.
+    """
 
     keys: tuple[str, ...]
     name: str
@@ -70,7 +73,7 @@ class Voices:
         if speakers.party is None:
             return Voice((), words)
         keys = dict.fromkeys(party.key for party in speakers.all)
-        return self._voice(keys, words if len(keys) > 1 else None)
+        return self._voice(keys, words if len(keys) > 1 or speakers.is_spokesman else None)
 
     def of_party(self, party: Party) -> Voice:
         """Return the voice of an actor."""

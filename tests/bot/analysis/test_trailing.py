@@ -19,6 +19,7 @@ def test_last_words_name_who_says_it() -> None:
         "which/WDT/nsubj/5 said/VBD/ROOT/5 ././punct/5",
         "officials/NNS/nsubj/5 said/VBD/ROOT/5 that/IN/mark/7 helped/VBD/ccomp/5",
         "officials/NNS/nsubj/5 slept/VBD/ROOT/5 ././punct/5",
+        "posts/NNS/conj/2 and/CC/cc/4 an/DT/det/8 army/NN/compound/8 joke/NN/conj/4 ././punct/1",
     ],
 )
 def test_other_endings_name_nobody(rest: str) -> None:
@@ -27,3 +28,21 @@ def test_other_endings_name_nobody(rest: str) -> None:
 
 def test_short_line_names_nobody() -> None:
     assert trailing_speech(make_doc(",/,/punct/2 Kim/NNP/nsubj/2 said/VBD/ROOT/2")) is None
+
+
+@pytest.mark.parametrize(
+    ("rest", "speaker"),
+    [
+        ("writes/VBZ/conj/1 the/DT/det/6 historian/NN/dobj/4 in/IN/prep/4 his/PRP$/poss/9 book/NN/pobj/7", "historian"),
+        (
+            "its/PRP$/poss/5 chief/NN/appos/2 ,/,/punct/5 Omar/NNP/appos/5 ,/,/punct/5 announced/VBN/acl/5 ././p/1",
+            "Omar",
+        ),
+        ("diplomats/NNS/npadvmod/1 in/IN/prep/4 Bergen/NNP/compound/7 remark/NN/pobj/5 ././punct/1", "diplomats"),
+        ("a/DT/det/6 Bergen/NNP/compound/6 group/NN/appos/2 fears/NNS/appos/6 ././punct/1", "group"),
+    ],
+)
+def test_words_tell_the_speaker_where_the_parse_is_wrong(rest: str, speaker: str) -> None:
+    found = trailing_speech(make_doc(f"{ATTACK.replace('ccomp/5', 'ROOT/1')} {rest}"))
+    assert found is not None
+    assert found[1].text == speaker
