@@ -12,6 +12,8 @@ from bot.analysis.found import Found
 from storage.models import Action
 
 _STANCES = frozenset({Action.AGREE, Action.REJECT, Action.REQUEST, Action.THREATEN, Action.CONCEDE})
+# What somebody said, and the answer to it that tells no news without it: "rejected Norway's offer".
+_ANSWERED = frozenset({(Action.AGREE, Action.REJECT), (Action.AGREE, Action.AGREE), (Action.REQUEST, Action.AGREE)})
 _DEEPEST = 12
 
 
@@ -30,10 +32,17 @@ def once_for_each_pair(found: Sequence[Found], doc: Doc) -> list[Found]:
         ends = {one.source.key, one.target.key}
         told = [other for other in kept if {other.source.key, other.target.key} == ends]
         is_back = any(other.source.key != one.source.key for other in told)
-        is_echo = is_back if one.finder == "noun" else not is_back and _is_below(doc[one.cue])
+        is_echo = (
+            is_back and not _is_answered(one, told) if one.finder == "noun" else not is_back and _is_below(doc[one.cue])
+        )
         if not told or not is_echo or one.mutual:
             kept.append(one)
     return [one for one in found if one in kept]
+
+
+def _is_answered(one: Found, told: Sequence[Found]) -> bool:
+    """Whether the others are the answer to what a noun says that somebody offered or asked for."""
+    return all((one.action, other.action) in _ANSWERED for other in told)
 
 
 def _is_below(token: Token) -> bool:
@@ -50,7 +59,8 @@ def _is_content(one: Found, other: Found, doc: Doc) -> bool:
     way = _way(doc[one.cue], doc[other.cue])
     if not way:
         return False
-    if one.finder == "noun" and other.action in _STANCES and _is_object(way):
+    is_reply = _is_answered(one, [other]) and one.target.key == other.source.key
+    if one.finder == "noun" and other.action in _STANCES and _is_object(way) and not is_reply:
         return True  # "rejected an offer from Norway", "called for talks with Norway"
     return one.hypothetical and (other.action in _STANCES or _is_purpose(way))
 

@@ -41,6 +41,11 @@ class Frames:
                 self._phrases.setdefault(verb, []).append((tuple(words), action))
         for phrases in self._phrases.values():
             phrases.sort(key=lambda phrase: (-len(phrase[0]), any(word in _PARTICLES for word in phrase[0])))
+        self.circumstances = {
+            (preposition, noun): Action(name)
+            for name, phrases in document["circumstances"].items()
+            for preposition, noun in (phrase.split(" + ") for phrase in phrases)
+        }
         self._lists = {name: frozenset(words) for name, words in document["words"].items()}
         self._verb_lemmas = self._forms(document["irregular"])
         self._noun_lemmas = self._plurals()
@@ -101,6 +106,7 @@ class Frames:
             "drafts",
         ):
             nouns |= self._lists[name]
+        nouns |= {noun for _, noun in self.circumstances}
         nouns |= {word for phrases in self._phrases.values() for words, _ in phrases for word in words}
         # A plural that a phrase names ("talks") is still the plural of its noun.
         return {noun: noun for noun in nouns} | {plural(noun): noun for noun in sorted(nouns)}

@@ -1,7 +1,7 @@
 """Relations of nouns: "the invasion of", "ties between X and Y", "X's trip to Y", "pressure from Y on X"."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from itertools import combinations, product
 
 from spacy.tokens import Doc, Token
 
@@ -12,32 +12,28 @@ from bot.analysis.grammar import doer_of, is_passive
 from bot.analysis.modality import is_denied, is_hypothetical, is_wished
 from bot.analysis.parties import Party
 from bot.analysis.phrases import first_party, with_conjuncts
-from bot.analysis.pronouns import Pronouns, is_reference
+from bot.analysis.pronouns import Pronouns
+from bot.analysis.sides import Sides, sides_of, whole_of
 from storage.models import Action
 
 _SURE = 0.65
 _ONTO = ("on", "against", "to", "towards", "toward", "into", "upon", "with", "at", "of")
+# "Talks with Iran on Sweden": the one behind "on" is only what they are about.
+_TOGETHER = ("with", "to", "towards", "toward", "into", "of")
 _FOR = (Action.SUPPORT, Action.AID, Action.CONCERN)
 # What is got from somebody: "Hungary's imports from Russia", "support from Iran".
 _FROM = (Action.AID, Action.COOPERATE, Action.SUPPORT, Action.REQUEST, Action.ACCUSE, Action.SANCTION, Action.AGREE)
 # What is said to somebody, who can answer it.
 _TOLD = (Action.REQUEST, Action.AGREE, Action.ACCUSE, Action.THREATEN, Action.SUPPORT, Action.REJECT)
+# What a group of people feels or says: "anger in Norway over", "fears among Swedes of".
+_FELT = (Action.CONCERN, Action.ACCUSE)
 _OVER = (Action.CONCERN,)
-_MOST_ADJECTIVES = 5
 # "After talks with Iran, Norway said ...": the subject of the clause is the other side.
 _SHARED = (Action.CONSULT, Action.AGREE, Action.TIES, Action.COOPERATE)
-
-
-@dataclass(slots=True)
-class _Sides:
-    """The parties of a noun's phrase by how they stand to it."""
-
-    owner: list[Party] = field(default_factory=list)
-    before: list[Party] = field(default_factory=list)
-    behind: dict[str, list[Party]] = field(default_factory=dict)
-
-    def first(self, prepositions: Sequence[str]) -> list[Party]:
-        return next((self.behind[word] for word in prepositions if self.behind.get(word)), [])
+# "*After* criticism from Norway, Sweden dropped it."
+_FACED = frozenset({"under", "despite", "amid", "after", "following"})
+# "A phone call" is no demand.
+_PHONES = frozenset({"phone", "telephone", "video", "conference", "courtesy"})
 
 
 def find_in_nouns(doc: Doc, parties: Sequence[Party], pronouns: Pronouns) -> list[Found]:
@@ -47,152 +43,117 @@ def find_in_nouns(doc: Doc, parties: Sequence[Party], pronouns: Pronouns) -> lis
         if noun.tag_ in ("NN", "NNS") and noun.dep_ not in ("compound", "amod"):
             action = frames().nouns.get(frames().noun(noun.lower_))
             if action is not None:
-                found += _of_noun(noun, action, parties, pronouns)
+                found += _of_noun(noun, _of_call(noun) or action, parties, pronouns)
     return found
+
+
+def _of_call(noun: Token) -> Action | None:
+    """Return what a call is that somebody takes: "a call between", "her phone call with"."""
+    if frames().noun(noun.lower_) != "call":
+        return None
+    is_talk = any(
+        child.lower_ in _PHONES or (child.dep_ == "prep" and child.lower_ in ("between", "with"))
+        for child in noun.children
+    )
+    return Action.CONSULT if is_talk else None
 
 
 def _of_noun(noun: Token, action: Action, parties: Sequence[Party], pronouns: Pronouns) -> Iterator[Found]:
     if any(party.start == noun.i for party in parties):
         return
-    sides = _sides(noun, parties, pronouns)
-    sources, targets, is_mutual = _pair(noun, action, sides, parties)
-    if not sources or not targets:
-        return
+    pairs, is_mutual = _pairs(noun, action, sides_of(noun, parties, pronouns), parties)
     verb = _verb_above(noun)
-    if is_denied(verb):
+    if not pairs or is_denied(verb):
         return
     claim = claim_of(noun, parties, pronouns)
     region = claim_region(claim)
-    for source in sources:
-        for target in targets:
-            if source.key == target.key or source.rank + target.rank > 3:
-                continue
-            yield Found(
-                source,
-                target,
-                action,
-                noun.i,
-                noun.i + 1,
-                _SURE - 0.2 * source.is_pronoun,
-                "noun",
-                noun.i,
-                hypothetical=is_hypothetical([verb]) or is_wished(verb) or _is_wanted(noun, verb),
-                mutual=is_mutual,
-                claim=None if {source.head, target.head} & region else claim,
-            )
+    for source, target in pairs:
+        if source.key == target.key or source.rank + target.rank > 3:
+            continue
+        yield Found(
+            source,
+            target,
+            action,
+            noun.i,
+            noun.i + 1,
+            _SURE - 0.2 * source.is_pronoun,
+            "noun",
+            noun.i,
+            hypothetical=is_hypothetical([verb]) or is_wished(verb) or _is_wanted(noun, verb),
+            mutual=is_mutual,
+            claim=None if {source.head, target.head} & region else claim,
+        )
 
 
-def _sides(noun: Token, parties: Sequence[Party], pronouns: Pronouns) -> _Sides:
-    sides = _Sides()
-    for child in noun.children:
-        if child.dep_ == "poss":
-            sides.owner = _named(child, parties)
-            if not sides.owner and is_reference(child):
-                meant = pronouns.stands_for(child, parties)
-                sides.owner = [meant] if meant is not None else []
-        elif child.dep_ in ("prep", "agent") and child.i > noun.i:
-            _add(child, parties, sides)
-    if not sides.behind:
-        _add_nearest(noun, parties, sides)
-    start = noun.left_edge.i
-    if start > 1 and noun.doc[start - 1].text in ("-", "–", "—"):
-        start -= 2  # "China–Japan relations"
-    span = range(start, noun.i)
-    taken = {party.key for party in sides.owner}
-    sides.before = [
-        party for party in parties if party.start in span and party.key not in taken and party.head in (noun.i, *span)
-    ]
-    if noun.dep_ in ("dobj", "nsubjpass", "pobj", "attr"):
-        # "Carried out an attack on Gaza": the parser hangs "on" at the verb.
-        verb = noun.head if noun.dep_ != "pobj" else noun.head.head
-        # "Was carried out by Norway" says whose it is, "was condemned by Norway" does not.
-        kinds = ("prep", "agent") if frames().is_in(frames().verb(verb.lower_), "carrying") else ("prep",)
-        for child in verb.children:
-            if child.dep_ in kinds and child.i > noun.right_edge.i and child.lower_ not in sides.behind:
-                _add(child, parties, sides)
-    return sides
-
-
-def _add(preposition: Token, parties: Sequence[Party], sides: _Sides) -> None:
-    """Note who stands right behind a preposition, and behind one that depends on its noun: "of X against Y"."""
-    for child in preposition.children:
-        if child.dep_ == "prep":
-            _add(child, parties, sides)  # "from Y on X", hung one below the other
-        if child.dep_ == "pobj":
-            found = _named(child, parties)
-            if found:
-                sides.behind.setdefault(preposition.lower_, found)
-            for inner in child.children if frames().nouns.get(frames().noun(child.lower_)) is None else ():
-                if inner.dep_ == "prep" and inner.lower_ in ("by", "with", "against", "on", "to", "from"):
-                    _add(inner, parties, sides)
-
-
-def _add_nearest(noun: Token, parties: Sequence[Party], sides: _Sides) -> None:
-    """Note who stands right behind "to" with nothing but adjectives before it: those a parser takes for verbs."""
-    doc = noun.doc
-    if noun.i + 1 >= len(doc) or doc[noun.i + 1].lower_ != "to":
-        return
-    for token in doc[noun.i + 2 : noun.i + 2 + _MOST_ADJECTIVES]:
-        near = [party for party in parties if party.start == token.i]
-        if near:
-            sides.behind["to"] = near
-        if near or not (token.is_lower and (token.tag_ in ("JJ", "VBN", "VB", "RB", "CC", "NN") or token.text == ",")):
-            return
-
-
-def _named(noun: Token, parties: Sequence[Party]) -> list[Party]:
-    """Return the party that a word is the head of, with those joined to it; not one deep inside its phrase."""
-    found = [party for party in first_party(noun, parties) if party.head == noun.i or party.start <= noun.i < party.end]
-    return with_conjuncts(found, parties, noun.doc)
-
-
-def _pair(
-    noun: Token, action: Action, sides: _Sides, parties: Sequence[Party]
-) -> tuple[list[Party], list[Party], bool]:
-    is_mutual = frames().is_in(frames().noun(noun.lower_), "mutual_nouns")
+def _pairs(
+    noun: Token, action: Action, sides: Sides, parties: Sequence[Party]
+) -> tuple[list[tuple[Party, Party]], bool]:
+    """Return who does it to whom, and whether they do it to each other."""
+    is_mutual = action is Action.CONSULT and frames().noun(noun.lower_) == "call"
+    is_mutual = is_mutual or frames().is_in(frames().noun(noun.lower_), "mutual_nouns")
     between = sides.first(("between", "among"))
+    if len(between) < 2 and is_mutual and not sides.first(_ONTO[:-1]):
+        between = next((side for side in (sides.first(("of", "by")), sides.owner) if len(side) > 1), [])
     if len(between) >= 2:
-        return between[:1], between[1:2] if len(between) == 2 else between[1:], True
+        return list(combinations(between, 2)), True
+    sources, targets = _ends(noun, action, sides, parties)
+    if is_mutual and not targets:
+        if len(sides.before) >= 2:
+            return [(sides.before[-2], sides.before[-1])], True
+        if sides.owner and sides.before:
+            return list(product(sides.owner, sides.before[-1:])), True
+    return list(product(sources, targets)), is_mutual
+
+
+def _ends(noun: Token, action: Action, sides: Sides, parties: Sequence[Party]) -> tuple[list[Party], list[Party]]:
     by = sides.first(("by",))
     got = sides.first(("from",))
-    given = sides.first(_ONTO[:-1]) or (sides.first(("for",)) if action in _FOR else [])
+    onto = _TOGETHER if action in _SHARED else _ONTO
+    given = sides.first(onto[:-1]) or (sides.first(("for",)) if action in _FOR else [])
     if action in _OVER:
         given = given or sides.first(("about", "over"))
     of = sides.first(("of",))
     doers = sides.owner or by or sides.before[-1:]
+    if not doers and action in _FELT and (given or of):
+        doers = sides.first(("among", "in"))
     if doers and by and doers is not by:
         doers, of = by, of or sides.owner  # "Kuwait's invasion by Iraq"
-    if got and not doers and not given and not of and noun.dep_ == "pobj" and noun.head.lower_ == "under":
-        return got, _subjects(noun.head.head, parties), False  # "is under pressure from"
+    if got and not doers and not given and not of and action in _FROM:
+        return got, _facing(noun, parties)
     if action is Action.RETREAT and got:
-        return (doers or of), got, False
+        return (doers or of), got
     if got and action in _FROM:
         receivers = given or of or doers
-        return got, [party for party in receivers if party.key != got[0].key], False
+        return got, [party for party in receivers if party.key != got[0].key]
     if not doers and of and given:
         doers, of = of, []
     given = given or of
-    if not given and is_mutual and len(sides.before) >= 2:
-        return sides.before[-2:-1], sides.before[-1:], True
-    if not given and is_mutual and sides.owner and sides.before:
-        return sides.owner, sides.before[-1:], True
     if not given and (doers or got) and action in _TOLD:
         given = _answering(noun, parties)
         doers = doers or got
     if not doers and given and action in _SHARED and not sides.first(("of",)):
         doers = _of_clause(noun, parties)
-    return doers, given, is_mutual
+    return doers, given
+
+
+def _facing(noun: Token, parties: Sequence[Party]) -> list[Party]:
+    """Return who gets it: "despite weeks of pressure from Iran, *Norway* stayed", "drew a protest from Iran"."""
+    whole = whole_of(noun)
+    if whole.dep_ == "pobj" and whole.head.lower_ in _FACED and whole.head.head.tag_.startswith("VB"):
+        return _subjects(whole.head.head, parties)
+    return _answering(noun, parties)
 
 
 def _answering(noun: Token, parties: Sequence[Party]) -> list[Party]:
     """Return who answers it: "*Iran* rejected a European offer", "*Iran* bowed to Russia's demand"."""
-    above = noun.head.head if noun.dep_ == "pobj" else noun.head
-    if noun.dep_ not in ("pobj", "dobj") or not above.tag_.startswith("VB") or is_passive(above):
+    whole = whole_of(noun)
+    above = whole.head.head if whole.dep_ == "pobj" else whole.head
+    if whole.dep_ not in ("pobj", "dobj") or not above.tag_.startswith("VB") or is_passive(above):
         return []
     words = frames()
     lemma = words.verb(above.lower_)
     if words.verbs.get(lemma) not in (Action.REJECT, Action.CONCEDE, Action.AGREE) and not words.is_in(
-        lemma, "answering"
+        lemma, "answering", "suffering"
     ):
         return []
     return _subjects(above, parties)
@@ -200,10 +161,11 @@ def _answering(noun: Token, parties: Sequence[Party]) -> list[Party]:
 
 def _of_clause(noun: Token, parties: Sequence[Party]) -> list[Party]:
     """Return the subject of the clause: "after talks with Iran, *Norway* said", "cut short a visit to Iran"."""
-    above = noun.head.head if noun.dep_ == "pobj" else noun.head
-    if noun.dep_ not in ("pobj", "dobj") or not above.tag_.startswith("VB") or is_passive(above):
+    whole = whole_of(noun)
+    above = whole.head.head if whole.dep_ == "pobj" else whole.head
+    if whole.dep_ not in ("pobj", "dobj") or not above.tag_.startswith("VB") or is_passive(above):
         return []
-    if noun.dep_ == "dobj" and frames().verbs.get(frames().verb(above.lower_)) in (Action.ACCUSE, Action.SUPPORT):
+    if whole.dep_ == "dobj" and frames().verbs.get(frames().verb(above.lower_)) in (Action.ACCUSE, Action.SUPPORT):
         return []
     return _subjects(above, parties)
 

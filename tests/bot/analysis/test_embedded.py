@@ -1,6 +1,7 @@
 import pytest
 
 from bot.analysis.embedded import once_for_each_pair, without_embedded
+from storage.models import Action
 from tests.bot.analysis.parses import read
 
 DEMAND = "Finland/NNP/nsubj/1 demanded/VBD/ROOT/1 that/IN/mark/4 Norway/NNP/nsubj/4 attack/VB/ccomp/1 Sweden/NNP/dobj/4"
@@ -48,3 +49,13 @@ def test_echo_of_a_surer_relation_of_the_same_two_is_left_out() -> None:
     assert len(echo.clauses) == 2
     assert len(once_for_each_pair(echo.clauses, echo.scene.doc)) == 1
     assert len(once_for_each_pair(answer.clauses, answer.scene.doc)) == len(answer.clauses) == 2
+
+
+def test_offer_that_is_answered_was_made() -> None:
+    sentence = read("Finland/NNP/nsubj/1 rejected/VBD/ROOT/1 Norway/NNP/poss/4 's/POS/case/2 offer/NN/dobj/1")
+    found = [*sentence.clauses, *sentence.nouns]
+    kept = once_for_each_pair(without_embedded(found, sentence.scene.doc), sentence.scene.doc)
+    assert {(one.source.key, one.action) for one in kept} == {
+        ("country/FIN", Action.REJECT),
+        ("country/NOR", Action.AGREE),
+    }

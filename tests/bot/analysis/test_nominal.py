@@ -1,3 +1,5 @@
+import pytest
+
 from storage.models import Action
 from tests.bot.analysis.parses import read
 
@@ -55,3 +57,64 @@ def test_two_states_before_a_noun_are_its_sides() -> None:
         "Norway/NNP/nsubj/4 -/HYPH/punct/4 Sweden/NNP/compound/3 relations/NNS/nsubj/4 worsened/VBD/ROOT/4"
     ).nouns
     assert (found.source.key, found.target.key, found.mutual) == ("country/NOR", "country/SWE", True)
+
+
+def test_talks_of_three_are_talks_of_each_pair() -> None:
+    found = read(
+        "Talks/NNS/nsubj/7 between/IN/prep/0 Norway/NNP/pobj/1 ,/,/punct/2 Sweden/NNP/conj/2 and/CC/cc/4 "
+        "Finland/NNP/conj/4 failed/VBD/ROOT/7"
+    ).nouns
+    assert [(one.source.key[-3:], one.target.key[-3:], one.mutual) for one in found] == [
+        ("NOR", "SWE", True),
+        ("NOR", "FIN", True),
+        ("SWE", "FIN", True),
+    ]
+
+
+def test_exercises_by_two_are_their_own_affair() -> None:
+    (found,) = read(
+        "Drills/NNS/nsubj/5 by/IN/prep/0 Norway/NNP/pobj/1 and/CC/cc/2 Sweden/NNP/conj/2 began/VBD/ROOT/5"
+    ).nouns
+    assert (found.source.key, found.target.key, found.mutual) == ("country/NOR", "country/SWE", True)
+
+
+def test_what_is_counted_belongs_to_the_subject_too() -> None:
+    (found,) = read(
+        "Norway/NNP/nsubj/1 left/VBD/ROOT/1 after/IN/prep/1 hours/NNS/pobj/2 of/IN/prep/3 talks/NNS/pobj/4 "
+        "with/IN/prep/5 Sweden/NNP/pobj/6"
+    ).nouns
+    assert (found.source.key, found.action, found.target.key) == ("country/NOR", Action.CONSULT, "country/SWE")
+
+
+@pytest.mark.parametrize(
+    "parse",
+    [
+        "Despite/IN/prep/5 prodding/NN/pobj/0 from/IN/prep/1 Sweden/NNP/pobj/2 Norway/NNP/nsubj/5 waited/VBD/ROOT/5",
+        "Norway/NNP/nsubj/1 drew/VBD/ROOT/1 appeals/NNS/dobj/1 from/IN/prep/2 Sweden/NNP/pobj/3",
+    ],
+)
+def test_what_comes_from_somebody_goes_to_who_faces_it(parse: str) -> None:
+    (found,) = read(parse).nouns
+    assert (found.source.key, found.action, found.target.key) == ("country/SWE", Action.REQUEST, "country/NOR")
+
+
+def test_phone_call_is_no_demand() -> None:
+    (found,) = read(
+        "Norway/NNP/poss/3 's/POS/case/0 phone/NN/compound/3 call/NN/nsubj/6 with/IN/prep/3 Sweden/NNP/pobj/4 "
+        "lasted/VBD/ROOT/6"
+    ).nouns
+    assert (found.action, found.mutual) == (Action.CONSULT, True)
+
+
+def test_what_talks_are_about_is_no_side_of_them() -> None:
+    assert (
+        read("Norway/NNP/poss/2 's/POS/case/0 talks/NNS/nsubj/5 on/IN/prep/2 Sweden/NNP/pobj/3 failed/VBD/ROOT/5").nouns
+        == []
+    )
+
+
+def test_those_among_whom_a_fear_is_have_it() -> None:
+    (found,) = read(
+        "Fear/NN/nsubj/5 among/IN/prep/0 Norwegians/NNPS/pobj/1 of/IN/prep/0 Sweden/NNP/pobj/3 grew/VBD/ROOT/5"
+    ).nouns
+    assert (found.source.key, found.action, found.target.key) == ("country/NOR", Action.CONCERN, "country/SWE")
