@@ -8,19 +8,20 @@ from spacy.tokens import Doc
 
 from bot.analysis.cast import Scene
 from bot.analysis.names import Name
+from bot.analysis.table import Use
 from storage.models import ActorType
 
 _PARSE = ("TAG", "DEP", "HEAD")
 _GIVEN, _FAMILY = "John", "Smith"
-_TOWN = "Paris"
+_TOWN, _DEMONYM = "Paris", "French"
 _ACRONYM, _FIRM = "NATO", "Microsoft"
 
 
 def with_stand_ins(scene: Scene) -> Doc:
     """Return as many tokens as the sentence has, with plain names for those of people, towns and organizations.
 
-    States keep theirs: a model for news knows them, and changing them was no gain. Where nothing changes, it is the
-    sentence's own document.
+    States keep theirs, since a model for news knows them; what belongs to a state is French. Where nothing changes, it
+    is the sentence's own document.
     """
     doc = scene.doc
     words = [token.text for token in doc]
@@ -46,6 +47,8 @@ def _plain(name: Name, words: list[str]) -> list[str]:
         return [_GIVEN] * (len(words) - 1) + [_FAMILY]
     if len(words) > 1:
         return words  # the words of a long name hold together by themselves
+    if name.use is Use.ADJECTIVE:
+        return [_DEMONYM]
     if name.type in (ActorType.ORG, ActorType.BLOC):
         return [_ACRONYM if words[0].isupper() else _FIRM]
     if name.type in (ActorType.PLACE, ActorType.REGION):

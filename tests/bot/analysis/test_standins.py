@@ -12,6 +12,7 @@ from tests.bot.analysis.scenes import make_scene
         ("Tchiani met Sylvain Itte.", {"Tchiani": "PERSON", "Sylvain Itte": "PERSON"}, "Smith met John Smith."),
         ("ECOWAS suspended Niger.", {}, "NATO suspended Niger."),
         ("Vattenfall sued Germany.", {"Vattenfall": "ORG"}, "Microsoft sued Germany."),
+        ("A Kyrgyz envoy met them.", {}, "A French envoy met them."),
         ("They marched in Agadez.", {"Agadez": "GPE"}, "They marched in Paris."),
     ],
 )
