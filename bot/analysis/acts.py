@@ -23,9 +23,12 @@ _SURE, _UNCLASSED = 0.8, 0.35
 _FURTHEST_PREDICATE = 8
 # "met in Seoul" says nothing of South Korea, "bombed targets in Jericho" all.
 _TOGETHER = (Action.AGREE, Action.CONSULT, Action.COOPERATE)
+_MOST_PAIRED = 4
 _WILL = frozenset({"will", "wo", "would", "'ll", "shall"})
 _JOINTLY = frozenset({"joint", "jointly", "together", "mutual", "bilateral"})
 _GROUND = (ActorType.PLACE, ActorType.REGION)
+_WAYS = frozenset({"to", "into", "off", "along", "through", "from", "past", "via", "by"})
+_BESIDE = frozenset({"near", "outside", "around", "off"})
 _NOT_TO_PLACES = (None, Action.CONSULT, Action.ACCUSE, Action.FACT)
 
 
@@ -61,7 +64,7 @@ def relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Clai
         targets = []
     for source in sources:
         for target in targets:
-            if source.key == target.key or _is_place(source, target, action):
+            if source.key == target.key or _is_place(source, target, verbs, action):
                 continue
             if action is None and not _is_plain(verbs, source, target):
                 continue
@@ -80,10 +83,10 @@ def relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Clai
                 mutual=words.is_in(lemma, "mutual") and action not in (Action.ASSAULT, None) and len(sources) == 1,
                 claim=claim,
             )
-    if is_pair:
+    for one, other in _each_two(sources) if is_pair else ():
         yield Found(
-            sources[0],
-            sources[1],
+            one,
+            other,
             action,
             start,
             end,
@@ -96,6 +99,13 @@ def relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Clai
             mutual=True,
             claim=claim,
         )
+
+
+def _each_two(parties: Sequence[Party]) -> Iterator[tuple[Party, Party]]:
+    """Yield each two of some parties; of many, each with the first one."""
+    for index, one in enumerate(parties):
+        if index == 0 or len(parties) <= _MOST_PAIRED:
+            yield from ((one, other) for other in parties[index + 1 :] if other.key != one.key)
 
 
 def _is_refusal(lemmas: set[str], chain: Sequence[Token]) -> bool:
@@ -111,17 +121,40 @@ def _inner(verbs: Verbs) -> list[Token]:
     return [token for token in verbs.chain[0].subtree if token.i > verbs.chain[0].i]
 
 
-def _is_place(source: Party, target: Party, action: Action | None) -> bool:
-    """Whether one side is only where it happens; what is done to people in a town is done to the town."""
+def _is_place(source: Party, target: Party, verbs: Verbs, action: Action | None) -> bool:
+    """Whether one side is only where it happens; what is done in a town is done to it where nobody else suffers it."""
     if action in (None, Action.FACT) and source.type in _GROUND:
         return True  # "the Sahara covers large parts of"
     if source.rank == 3:
         return source.type is not ActorType.COUNTRY or target.rank == 3
+    if target.type in _GROUND and action is not None and _is_aside(target, verbs, action):
+        return True
     if target.rank != 3:
         return False
-    is_town = target.type in _GROUND
-    harms = action is not None and action.quad in (Quad.MATERIAL_CONFLICT, Quad.VERBAL_CONFLICT)
-    return action in _NOT_TO_PLACES or (is_town and not harms)
+    return action in _NOT_TO_PLACES or (target.type in _GROUND and not _harms(action))
+
+
+def _harms(action: Action | None) -> bool:
+    return action is not None and action.quad in (Quad.MATERIAL_CONFLICT, Quad.VERBAL_CONFLICT)
+
+
+def _is_aside(place: Party, verbs: Verbs, action: Action) -> bool:
+    """Whether a place only tells where or whither: "bombed a bridge *near Jericho*", "drove rebels *to Jericho*".
+
+    "Hit targets in Jericho" hits Jericho.
+    """
+    if not _harms(action):
+        return False
+    doc = verbs.chain[0].doc
+    noun = doc[place.head]
+    while noun.dep_ == "conj":
+        noun = noun.head
+    way = noun.head.lower_ if noun.dep_ == "pobj" else ""
+    objects = [child for verb in verbs.chain for child in verb.children if child.dep_ == "dobj" and child.i != noun.i]
+    others = [child for child in objects if not frames().is_in(frames().noun(child.lower_), "spots")]
+    if place.rank == 3:
+        return way in _BESIDE and bool(objects)
+    return bool(others) and way in _WAYS
 
 
 def _is_plain(verbs: Verbs, source: Party, target: Party) -> bool:
@@ -143,7 +176,7 @@ def _are_pair(verbs: Verbs, sources: list[Party], targets: list[Party]) -> bool:
         return True
     if any(is_direct(target, verbs) for target in targets):
         return False
-    if frames().is_in(verbs.lemma, "idle"):
+    if frames().is_in(verbs.lemma, "idle") and verbs.action not in _TOGETHER:
         return False
     if any(token.lower_ in _JOINTLY for token in _inner(verbs)):
         return True

@@ -62,10 +62,14 @@ def own_class(verb: Token) -> tuple[Action | None, Token]:
     action = words.phrase_class(lemma, _words_beside(verb))
     if action is Action.MOBILIZE and _is_to_help(verb):
         return Action.AID, verb
+    if action is Action.REQUEST and words.is_in(lemma, "wishing") and _wishes_itself(verb):
+        return None, verb
     if action is not None:
         return action, verb
     if words.is_in(lemma, "receiving"):
         return Action.AID, verb
+    if words.is_in(lemma, "wishing") and _wishes_itself(verb):
+        return None, verb
     if lemma == "tell" and not any(child.dep_ == "xcomp" for child in verb.children):
         return None, verb
     if lemma == "claim" and not has_content(verb):
@@ -82,10 +86,18 @@ def own_class(verb: Token) -> tuple[Action | None, Token]:
     return words.verbs.get(lemma), verb
 
 
+def _wishes_itself(verb: Token) -> bool:
+    """Whether somebody wants to do it and asks nobody: "wanted to leave", but "wanted Norway to leave"."""
+    inner = next((child for child in verb.children if child.dep_ == "xcomp" and child.tag_ == "VB"), None)
+    return inner is not None and told_by(inner) is None
+
+
 def _is_to_help(verb: Token) -> bool:
-    """Whether it is done for somebody: "sent ships to help"."""
+    """Whether it is done for somebody: "sent ships to help", "soldiers to guard"."""
+    words = frames()
     clauses = [child for child in verb.children if child.dep_ in ("advcl", "xcomp") and child.tag_ == "VB"]
-    return any(frames().verbs.get(frames().verb(clause.lower_)) is Action.AID for clause in clauses)
+    lemmas = [words.verb(clause.lower_) for clause in clauses]
+    return any(words.verbs.get(lemma) is Action.AID or words.is_in(lemma, "guarding") for lemma in lemmas)
 
 
 def refused_act(verbs: Verbs) -> Action | None:
@@ -119,6 +131,8 @@ def _words_beside(verb: Token) -> set[str]:
         if child.dep_ in ("dobj", "prt", "acomp", "attr", "oprd", "xcomp", "advmod", "nsubjpass", "dative"):
             beside.add(child.lower_)
             beside |= {c.lower_ for c in child.children if c.dep_ in ("compound", "conj", "amod")}
+            if child.dep_ == "dobj" and any(owner.tag_ == "PRP$" for owner in child.children):
+                beside.add("own")  # "turned *its* back on"
             for prep in child.children:
                 if prep.dep_ == "prep" and prep.lower_ == "of":
                     beside |= {c.lower_ for c in prep.children if c.dep_ == "pobj"}

@@ -9,12 +9,14 @@ from bot.analysis.chains import Verbs, complement_of, own_class, read_verbs
 from bot.analysis.claims import Claim, claim_of, claim_region
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
-from bot.analysis.grammar import agent_of, doer_of, is_passive, own_words, told_by
+from bot.analysis.grammar import agent_of, doer_of, is_passive, told_by
+from bot.analysis.negation import is_condition
 from bot.analysis.parties import Party
 from bot.analysis.phrases import first_party, with_conjuncts
 from bot.analysis.pronouns import Pronouns, is_reference
+from bot.analysis.receiving import giver_behind, reached_by, suffered, suffering
 from bot.analysis.speech import content_of, has_content, is_speech
-from bot.analysis.targets import shared_targets, targets_of
+from bot.analysis.targets import also_behind, shared_targets, targets_of
 from storage.models import Action, ActorType
 
 
@@ -44,7 +46,7 @@ def _begins_clause(verb: Token) -> bool:
         return told_by(verb) is not None
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and verb.head.tag_ == "VB":
         return False  # "a visit to secretive and isolated North Korea": no verb at all
-    if verb.lower_ in ("according", "including", "following", "regarding", "concerning"):
+    if verb.lower_ in ("according", "including", "following", "regarding", "concerning") or is_condition(verb):
         return False
     if any(child.dep_ in ("dobj", "dative") for child in verb.children):
         return True  # "warned Norway that"
@@ -89,16 +91,18 @@ def _clause(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterat
     if not sources:
         return
     if frames().is_in(frames().verb(verb.lower_), "receiving") and verbs.action is not None:
-        giver = _giver(verb, others)
+        giver = giver_behind(verb, others)
         yield from relate(verbs, [giver] if giver is not None else [], sources, claim)
         return
-    if _suffers(verb):
-        giver = _giver(verb, others)
-        yield from relate(verbs, [giver] if giver is not None else [], sources, claim)
+    noun = suffered(verb)
+    if noun is not None:
+        giver = giver_behind(verb, others)
+        yield from relate(suffering(verbs, noun, giver), [giver] if giver is not None else [], sources, claim)
         return
     behind = targets_of(verbs, _without_own_forces(verbs, others)) or shared_targets(verbs, others)
     twins = [party for party in others if behind and party.start == behind[0].start]
     targets = with_conjuncts(behind[:1], [*behind, *twins], verb.doc)
+    targets += also_behind(targets, others, verb)
     yield from relate(verbs, sources, [*targets, *_also_blamed(verb, others, targets)], claim)
 
 
@@ -115,7 +119,7 @@ def _also_blamed(verb: Token, parties: Sequence[Party], blamed: Sequence[Party])
     content = content_of(verb) if _blames(verb) else None
     if content is None or not frames().is_in(frames().verb(content.lower_), "receiving"):
         return []
-    giver = _giver(content, parties)
+    giver = giver_behind(content, parties)
     return [giver] if giver is not None and giver.key not in {party.key for party in blamed} else []
 
 
@@ -130,27 +134,4 @@ def _passive(
         return
     taken = {party.key for party in doers}
     rest = [party for party in others if party.key not in taken]
-    yield from relate(verbs, doers, sufferers or targets_of(verbs, rest)[:1], claim)
-
-
-def _suffers(verb: Token) -> bool:
-    """Whether the subject is at the other end: "came under fire from", "drew criticism from", "won praise from"."""
-    words = frames()
-    if not words.is_in(words.verb(verb.lower_), "suffering"):
-        return False
-    has_source = any(token.lower_ == "from" and token.i > verb.i for token in own_words(verb))
-    return has_source and any(
-        words.nouns.get(words.noun(token.lower_)) is not None or token.lower_ in ("fire", "heat")
-        for child in verb.children
-        for token in (child, *child.children)
-        if token.dep_ in ("dobj", "pobj")
-    )
-
-
-def _giver(verb: Token, others: Sequence[Party]) -> Party | None:
-    """Return the party behind "from": "receives supplies from North Korea"."""
-    start = verb.i
-    for token in verb.subtree:
-        if token.lower_ == "from" and token.i > start:
-            return next((party for party in others if token.i < party.start <= token.right_edge.i), None)
-    return None
+    yield from relate(verbs, doers, sufferers or targets_of(verbs, rest)[:1] or reached_by(verb, verbs, rest), claim)

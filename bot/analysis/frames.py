@@ -84,6 +84,9 @@ class Frames:
             "carrying",
             "blaming",
             "uttering",
+            "wishing",
+            "guarding",
+            "reaching",
         ):
             lemmas |= self._lists[name]
         forms = {form: lemma for lemma in sorted(lemmas) for form in verb_forms(lemma, tuple(irregular.get(lemma, ())))}
@@ -104,6 +107,7 @@ class Frames:
             "messages",
             "feelings",
             "drafts",
+            "spots",
         ):
             nouns |= self._lists[name]
         nouns |= {noun for _, noun in self.circumstances}
@@ -135,6 +139,10 @@ class Frames:
             if beside.issuperset(needed):
                 return needed, action
         return None
+
+    def has_phrases(self, verb: str) -> bool:
+        """Whether words beside a verb can give it a class."""
+        return verb in self._phrases
 
     def phrases(self) -> Iterator[tuple[str, tuple[str, ...], Action]]:
         """Yield each verb with the words that give it a class, and the class."""

@@ -41,6 +41,9 @@ def doer_of(verb: Token) -> Token | None:
         sender = sender_of(token)
         if sender is not None:
             return _antecedent(sender, token.head.head)
+        author = _author(token)
+        if author is not None:
+            return author
         if token.dep_ == "relcl" or (token.dep_ == "acl" and token.tag_ in ("VBG", "VBN")):
             return _described(token.head) if token.head.tag_.startswith(("NN", "PRP")) else None
         above = told_by(token)
@@ -50,6 +53,14 @@ def doer_of(verb: Token) -> Token | None:
             return None
         token = token.head
     return None
+
+
+def _author(clause: Token) -> Token | None:
+    """Return whose message a clause tells, hung on the preposition: "a letter from *the pope* urging Britain"."""
+    preposition = clause.head
+    if clause.dep_ != "pcomp" or clause.tag_ != "VBG" or preposition.lower_ not in ("from", "by", "of"):
+        return None
+    return next((child for child in preposition.children if child.dep_ == "pobj" and child.i < clause.i), None)
 
 
 def _antecedent(subject: Token, verb: Token) -> Token:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from bot.analysis.frames import frames
-from bot.analysis.negation import fails, has_negation, has_own_subject, is_instead, is_nobody
+from bot.analysis.negation import fails, has_negation, has_own_subject, is_condition, is_instead, is_nobody
 from storage.models import Action
 
 _FIGURE = re.compile(
@@ -130,7 +130,7 @@ def is_wished(verb: Token) -> bool:
 def _is_unreal_above(clause: Token, head: Token) -> bool:
     """Whether a clause is unreal by the word right above it."""
     words = frames()
-    if clause.dep_ in ("advcl", "ccomp") and _has_condition(clause):
+    if (clause.dep_ in ("advcl", "ccomp") and _has_condition(clause)) or is_condition(head):
         return True
     if clause.dep_ == "relcl" or (clause.dep_ == "ccomp" and clause.i < head.i):
         return False  # what stands before "said" is said, whatever else the head means
@@ -164,7 +164,8 @@ def _is_intention(verb: Token) -> bool:
 
 def _is_kept(verb: Token) -> bool:
     """Whether "against" or "from" keeps somebody from it: "warned against attacking"."""
-    return verb.head.lower_ in ("against", "from")
+    preposition = verb.head
+    return preposition.lower_ in ("against", "from") and not any(child.dep_ == "pobj" for child in preposition.children)
 
 
 def _leaves_open(verb: Token) -> bool:

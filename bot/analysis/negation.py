@@ -66,6 +66,14 @@ def _is_joined_by_nor(verb: Token) -> bool:
     return "nor" in joined or ("or" in joined and has_negation(verb.head))
 
 
+def is_condition(verb: Token) -> bool:
+    """Whether a participle only says under which condition: "would talk *provided* that Iran withdrew"."""
+    if not frames().is_in(verb.lower_, "provisos") or has_own_subject(verb):
+        return False
+    has_clause = any(child.dep_ == "ccomp" for child in verb.children)
+    return verb.dep_ in ("prep", "mark") or (has_clause and not _has_own_object(verb))
+
+
 def is_instead(verb: Token) -> bool:
     """Whether another thing is done in its place: "instead of attacking", "without consulting"."""
     before = tuple(token.lower_ for token in verb.doc[max(0, verb.left_edge.i - 2) : verb.left_edge.i])

@@ -16,7 +16,8 @@ def first_party(noun: Token, parties: Sequence[Party]) -> list[Party]:
     """
     end = _end_of(noun)
     inside = [party for party in parties if noun.left_edge.i <= party.start < end or party.head == noun.i]
-    appositions = {child.i for child in noun.children if child.dep_ == "appos"}
+    joined = {other.i for other in noun.conjuncts}
+    appositions = {child.i for child in noun.children if child.dep_ == "appos" and child.left_edge.i - 1 not in joined}
     best = next((p for p in inside if p.head in appositions and p.type is not ActorType.GROUP and p.rank == 0), None)
     best = best or next((party for party in inside if party.start <= noun.i < party.end and party.rank < 2), None)
     best = best or next((party for party in inside if party.head == noun.i and party.rank < 2), None)
@@ -44,11 +45,17 @@ def with_conjuncts(first: list[Party], candidates: Sequence[Party], doc: Doc) ->
     found, keys = list(first), {first[0].key}
     for party in candidates:
         is_joined = party.head in joined or not joined.isdisjoint(range(party.start, party.end))
-        is_joined = is_joined or _is_of_same_noun(party, first[0], doc)
+        is_joined = is_joined or _is_of_same_noun(party, first[0], doc) or _is_named_behind(party, joined, doc)
         if is_joined and party.key not in keys:
             keys.add(party.key)
             found.append(party)
     return found
+
+
+def _is_named_behind(party: Party, joined: set[int], doc: Doc) -> bool:
+    """Whether a name stands right behind the joined title that a parser took for the noun: "and *chief* Odinga"."""
+    title = doc[party.start - 1] if party.start else None
+    return title is not None and title.i in joined and title.is_lower and title.tag_ in ("NN", "NNS")
 
 
 def _is_of_same_noun(party: Party, first: Party, doc: Doc) -> bool:

@@ -22,6 +22,7 @@ from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.harmless import is_harmless
 from bot.analysis.headlines import find_in_headline, in_sentence_case
+from bot.analysis.mending import mend
 from bot.analysis.modality import figure_in
 from bot.analysis.model import Model
 from bot.analysis.moods import mood_of
@@ -73,6 +74,7 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
     model.parse(plain)
     for scene, parsed in zip(unparsed, plain, strict=True):
         take_parse(scene.doc, parsed)
+        mend(scene.doc)
     found_in: list[tuple[Scene, list[Party], list[Found]]] = []
     pronouns = Pronouns.of(reading.references, reading.cast.drafts)
     descriptions = Descriptions(reading.references, reading.cast)

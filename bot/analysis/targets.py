@@ -7,6 +7,7 @@ from spacy.tokens import Token
 from bot.analysis.chains import Verbs, bearing_preposition
 from bot.analysis.frames import frames
 from bot.analysis.grammar import own_words, relative_object
+from bot.analysis.negation import is_condition
 from bot.analysis.parties import Party
 from bot.analysis.speech import subject_of
 from storage.models import Action
@@ -25,6 +26,7 @@ _FAVORS = (Action.SUPPORT, Action.AID)
 _WITH = (Action.CONSULT, Action.AGREE, Action.COOPERATE, Action.SUPPORT, Action.TIES)
 _UNLIKELY = 9
 _CONTRASTS = frozenset({"while", "whereas", "although", "though"})
+_REACH = 15
 
 
 def targets_of(verbs: Verbs, candidates: Sequence[Party]) -> list[Party]:
@@ -59,7 +61,10 @@ def targets_of(verbs: Verbs, candidates: Sequence[Party]) -> list[Party]:
 def _anywhere(verb: Token, candidates: Sequence[Party]) -> list[Party]:
     """Return the parties of the whole clause, those behind the verb first: a parser hangs much where it is not."""
     coordinated = [child for child in verb.children if child.dep_ == "conj" and child.tag_.startswith("VB")]
-    others = [range(c.left_edge.i, c.right_edge.i + 1) for c in coordinated if subject_of(c) is not None]
+    apart = [c for c in coordinated if subject_of(c) is not None]
+    apart += [c for c in verb.children if is_condition(c)]
+    apart += [c for c in verb.children if c.dep_ == "advcl" and frames().is_in(frames().verb(c.lower_), "suffering")]
+    others = [range(c.left_edge.i, c.right_edge.i + 1) for c in apart]
     own = range(verb.left_edge.i, verb.right_edge.i + 1)
     inside = [p for p in candidates if p.start in own and not any(p.start in other for other in others)]
     inside = [p for p in inside if not _acts_itself(verb.doc[p.head], verb)]
@@ -136,3 +141,35 @@ def shared_targets(verbs: Verbs, candidates: Sequence[Party]) -> list[Party]:
             span = range(child.i, child.right_edge.i + 1)
             return [party for party in candidates if party.start in span and party.rank < 3][:1]
     return []
+
+
+def also_behind(targets: Sequence[Party], candidates: Sequence[Party], verb: Token) -> list[Party]:
+    """Return who stands behind the same preposition once more: "appealed *to* Iran to stop and *to* Norway to help"."""
+    doc = verb.doc
+    first = doc[targets[0].head] if targets else verb
+    if first.dep_ != "pobj" or first.head.dep_ not in ("prep", "dative", "conj"):
+        return []
+    word, known = first.head.lower_, {party.key for party in targets}
+    found: list[Party] = []
+    for token in doc[verb.i + 1 : verb.right_edge.i + 1]:
+        before = doc[token.i - 1].lower_
+        if token.lower_ != word or token.i == first.head.i or token.tag_ not in ("IN", "TO"):
+            continue
+        is_joined = before in ("and", "or", "nor", "but", "also") and token.dep_ in ("prep", "conj", "dative")
+        for noun in token.children if is_joined else ():
+            named = [p for p in candidates if p.head == noun.i and p.key not in known and p.rank < 3]
+            found += named[:1] if noun.dep_ == "pobj" else []
+    if not found and first.head.dep_ == "conj":
+        first_one = _before(first.head, candidates, known)
+        found += [first_one] if first_one is not None else []
+    return found
+
+
+def _before(preposition: Token, candidates: Sequence[Party], known: set[str]) -> Party | None:
+    """Return who stands behind the first of two joined prepositions."""
+    doc = preposition.doc
+    for token in reversed(doc[max(0, preposition.i - _REACH) : preposition.i]):
+        if token.lower_ == preposition.lower_ and token.dep_ in ("prep", "dative"):
+            heads = {noun.i for noun in token.children if noun.dep_ == "pobj"}
+            return next((p for p in candidates if p.head in heads and p.key not in known and p.rank < 3), None)
+    return None

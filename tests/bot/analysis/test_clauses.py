@@ -174,3 +174,90 @@ def test_land_that_lies_somewhere_relates_nobody() -> None:
 
 def test_what_several_are_is_nothing_between_them() -> None:
     assert read("Norway/NNP/nsubj/3 and/CC/cc/0 Sweden/NNP/conj/0 are/VBP/ROOT/3 in/IN/prep/3").clauses == []
+
+
+@pytest.mark.parametrize(
+    ("end", "triples"),
+    [
+        (
+            "appealed/VBD/ROOT/1 to/IN/prep/1 Iran/NNP/pobj/2 to/TO/aux/5 go/VB/xcomp/1 and/CC/cc/5 to/IN/conj/5 {}/7",
+            [("NOR", "REQUEST", "IRN"), ("NOR", "REQUEST", "SWE")],
+        ),
+        (
+            "spoke/VBD/ROOT/1 with/IN/prep/1 Iran/NNP/pobj/2 and/CC/cc/2 with/IN/conj/2 {}/5",
+            [("NOR", "CONSULT", "IRN"), ("NOR", "CONSULT", "SWE")],
+        ),
+        (
+            "spoke/VBD/ROOT/1 with/IN/prep/1 Iran/NNP/pobj/2 before/IN/prep/1 talks/NNS/pobj/4 with/IN/prep/5 {}/6",
+            [("NOR", "CONSULT", "IRN")],
+        ),
+    ],
+)
+def test_who_stands_behind_the_same_preposition_once_more_is_meant_too(
+    end: str, triples: list[tuple[str, str, str]]
+) -> None:
+    assert sorted(read("Norway/NNP/nsubj/1 " + end.format("Sweden/NNP/pobj")).triples()) == triples
+
+
+def test_what_three_do_together_relates_each_two_of_them() -> None:
+    parse = (
+        "Norway/NNP/nsubj/5 ,/,/punct/0 Sweden/NNP/conj/0 and/CC/cc/2 Iran/NNP/conj/2 met/VBD/ROOT/5 in/IN/prep/5 "
+        "March/NNP/pobj/6"
+    )
+    found = read(parse).clauses
+    assert [one.mutual for one in found] == [True] * 3
+    assert len({frozenset((one.source.key, one.target.key)) for one in found}) == 3
+
+
+def test_two_who_run_something_jointly_are_a_pair_and_two_who_lead_are_not() -> None:
+    two = "Norway/NNP/nsubj/3 and/CC/cc/0 Sweden/NNP/conj/0 {}"
+    jointly = two.format("run/VBP/ROOT/3 joint/JJ/amod/5 patrols/NNS/dobj/3")
+    assert read(jointly).triples() == [("NOR", "COOPERATE", "SWE")]
+    assert read(two.format("lead/VBP/ROOT/3 the/DT/det/5 table/NN/dobj/3")).triples() == []
+
+
+def test_name_behind_a_joined_title_is_joined() -> None:
+    parse = (
+        "Norway/NNP/nsubj/5 and/CC/cc/0 party/NN/compound/3 chief/NN/conj/0 Putin/NNP/appos/0 met/VBD/ROOT/5 "
+        "in/IN/prep/5 March/NNP/pobj/6"
+    )
+    assert len(read(parse).clauses) == 1
+
+
+def test_who_wants_to_do_it_himself_asks_nobody() -> None:
+    himself = "Norway/NNP/nsubj/1 wanted/VBD/ROOT/1 to/TO/aux/3 provoke/VB/xcomp/1 Iran/NNP/dobj/3"
+    other = "Norway/NNP/nsubj/1 wanted/VBD/ROOT/1 Iran/NNP/dobj/1 to/TO/aux/4 leave/VB/xcomp/1"
+    assert "REQUEST" not in {action for _, action, _ in read(himself).triples()}
+    assert read(other).triples() == [("NOR", "REQUEST", "IRN")]
+
+
+def test_provided_that_gives_nothing_to_anybody() -> None:
+    parse = (
+        "Norway/NNP/nsubj/2 would/MD/aux/2 wait/VB/ROOT/2 provided/VBN/prep/2 that/IN/mark/6 Iran/NNP/nsubj/6 "
+        "withdrew/VBD/ccomp/3 from/IN/prep/6 Chad/NNP/pobj/7"
+    )
+    (found,) = read(parse).clauses
+    assert (found.action, found.hypothetical) == (Action.RETREAT, True)
+
+
+def test_soldiers_sent_to_guard_it_are_no_threat_to_it() -> None:
+    parse = (
+        "Norway/NNP/nsubj/1 sent/VBD/ROOT/1 soldiers/NNS/dobj/1 to/TO/aux/4 {}/VB/advcl/1 Sweden/NNP/dobj/4 ././punct/1"
+    )
+    assert read(parse.format("guard")).triples() == [("NOR", "AID", "SWE")]
+    assert read(parse.format("encircle")).triples() == [("NOR", "MOBILIZE", "SWE")]
+
+
+def test_town_near_what_is_bombed_is_not_bombed() -> None:
+    parse = "Norway/NNP/nsubj/1 bombed/VBD/ROOT/1 {}/NNS/dobj/1 {}/IN/prep/2 Jericho/NNP/pobj/3"
+    assert read(parse.format("bridges", "near")).triples() == []
+    assert len(read(parse.format("targets", "in")).triples()) == 1
+
+
+def test_letter_is_from_whom_it_says_it_is() -> None:
+    parse = (
+        "A/DT/det/1 letter/NN/nsubj/8 from/IN/prep/1 Norway/NNP/pobj/2 urging/VBG/pcomp/2 Iran/NNP/dobj/4 to/TO/aux/7 "
+        "stop/VB/xcomp/4 came/VBD/ROOT/8"
+    )
+    (found,) = read(parse).clauses
+    assert (found.source.key, found.target.key, found.hypothetical) == ("country/NOR", "country/IRN", False)

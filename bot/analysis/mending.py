@@ -1,0 +1,135 @@
+"""Where a parser is known to go wrong, and the sentence itself shows how it is meant: its tree is mended in place."""
+
+from spacy.tokens import Doc, Token
+
+from bot.analysis.frames import frames
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+_FINITE = ("VBD", "VBZ", "VBP")
+_BEFORE_VERBS = ("aux", "auxpass", "neg", "advmod")
+_RELATIVE = ("WDT", "WP")
+# "After the envoy left": with a finite verb behind the noun, these begin a clause.
+_CONJUNCTIONS = frozenset({"after", "before", "until", "till", "since"})
+# With these a clause is what is said, thought or made to happen.
+_THOUGHTS = ("speech", "opinion", "saying", "finding", "hearsay", "intention", "causing", "fearing")
+_COORDINATORS = frozenset({"and", "but", "while", "whereas", "or"})
+
+
+def mend(doc: Doc) -> None:
+    """Give verbs the subjects and objects that stand beside them, where the parser hung those elsewhere."""
+    for token in doc:
+        if token.tag_ == "JJ" and _is_passive(token):
+            token.tag_ = "VBN"  # "were *uninvited* by Norway"
+        elif token.dep_ == "amod" and token.tag_ in ("VBD", "VBZ", "VBN"):
+            _free_verb(token)
+        elif token.dep_ == "relcl" and token.tag_.startswith("NN"):
+            _free_relative(token)
+        elif token.dep_ in ("conj", "advcl", "ccomp") and _is_finite(token):
+            _part_clauses(token)
+            _give_subject(token)
+
+
+def _is_passive(word: Token) -> bool:
+    return {"auxpass", "agent"} <= {child.dep_ for child in word.children}
+
+
+def _free_verb(verb: Token) -> None:
+    """Make a verb of what describes its own object: "police *evicted* Roma families", hung below "families"."""
+    noun = verb.head
+    has_subject = any(child.dep_ in _SUBJECTS and child.i < verb.i for child in verb.children)
+    if not has_subject or noun.i < verb.i or not noun.tag_.startswith("NN"):
+        return
+    if any(child.dep_ in _SUBJECTS or child.i < verb.left_edge.i for child in noun.children):
+        return
+    above, role = noun.head, noun.dep_
+    if above.i != noun.i and role not in ("ccomp", "advcl", "conj", "relcl", "parataxis"):
+        return
+    _hang(verb, above if above.i != noun.i else verb, role)
+    _hang(noun, verb, "dobj")
+    for child in [child for child in noun.children if child.dep_ == "punct" and child.i > noun.i]:
+        _hang(child, verb, "punct")
+    if verb.tag_ == "VBN":
+        verb.tag_ = "VBD"
+
+
+def _free_relative(noun: Token) -> None:
+    """Make a verb of the noun before a name: "Chad, which *borders* Mali", read as one compound."""
+    subject = next((c for c in noun.children if c.dep_ in (*_SUBJECTS, "det") and c.tag_ in _RELATIVE), None)
+    verb = noun.doc[noun.left_edge.i] if subject is None else noun.doc[subject.i + 1]
+    if subject is None or verb.head.i != noun.i or verb.dep_ not in ("compound", "amod", "nmod") or verb.i >= noun.i:
+        return
+    words = frames()
+    lemma = words.verb(verb.lower_)
+    if not verb.is_lower or (lemma not in words.verbs and not words.has_phrases(lemma)):
+        return
+    _hang(subject, noun, "nsubj")
+    _hang(verb, noun.head, "relcl")
+    _hang(noun, verb, "dobj")
+    for child in [child for child in noun.children if child.i < verb.i or child.dep_ in ("conj", "cc", "punct")]:
+        if child.i < verb.i or child.tag_.startswith("VB") or child.dep_ != "conj":
+            _hang(child, verb, child.dep_)
+    verb.tag_ = "VBP" if lemma == verb.lower_ else "VBZ"
+
+
+def _is_finite(verb: Token) -> bool:
+    is_first = verb.tag_ in _FINITE and not any(child.dep_ == "aux" for child in verb.children)
+    helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass") and child.i < verb.i]
+    return is_first or any(helper.tag_ in ("MD", *_FINITE) for helper in helpers)
+
+
+def _part_clauses(verb: Token) -> None:
+    """Part two clauses that were read as one inside the other: "attacked *Iran and Norway* supplied the boats"."""
+    above = verb.head
+    words = frames()
+    lemma = words.verb(above.lower_)
+    subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+    if verb.dep_ != "ccomp" or subject is None or not above.i < subject.i < verb.i or not above.tag_.startswith("VB"):
+        return
+    if words.is_in(lemma, *_THOUGHTS) or words.verbs.get(lemma) is None or subject.left_edge.i != above.i + 1:
+        return
+    if any(child.dep_ in ("dobj", "prep", "dative") for child in above.children):
+        return
+    other = next((child for child in subject.children if child.dep_ == "conj" and child.i < verb.i), None)
+    coordinator = next((child for child in subject.children if child.dep_ == "cc"), None)
+    if other is None or coordinator is None or coordinator.i != other.left_edge.i - 1:
+        return
+    _hang(subject, above, "dobj")
+    _hang(other, verb, "nsubj")
+    _hang(coordinator, above, "cc")
+    verb.dep_ = "conj"
+
+
+def _give_subject(verb: Token) -> None:
+    """Give a finite verb the noun right before it: "arrested two of them and *the guard* seized their van"."""
+    if any(child.dep_ in _SUBJECTS for child in verb.children):
+        return
+    helpers = [child.i for child in verb.children if child.i < verb.i and child.dep_ in _BEFORE_VERBS]
+    start = min(helpers, default=verb.i)
+    if start == 0 or any(child.i < start and child.dep_ not in ("punct", "cc", "advmod") for child in verb.children):
+        return
+    noun = verb.doc[start - 1]
+    while not _begins(noun, verb) and noun.head.i != noun.i and noun.head.right_edge.i == start - 1:
+        noun = noun.head
+    if not _begins(noun, verb) or noun.right_edge.i != start - 1 or verb.is_ancestor(noun):
+        return
+    opening = verb.doc[noun.left_edge.i - 1]
+    is_temporal = noun.dep_ == "pobj"
+    _hang(noun, verb, "nsubj")
+    if is_temporal:
+        _hang(opening, verb, "mark")
+
+
+def _begins(noun: Token, verb: Token) -> bool:
+    """Whether only the word that begins a clause stands before a noun, and it is hung on what stands before that."""
+    if not noun.tag_.startswith(("NN", "PRP")) or noun.i < 2 or noun.left_edge.i < 1 or noun.is_ancestor(verb):
+        return False
+    opening = noun.doc[noun.left_edge.i - 1]
+    if noun.dep_ == "pobj":
+        return opening.i == noun.head.i and opening.lower_ in _CONJUNCTIONS
+    is_joined = noun.dep_ == "conj" and opening.lower_ in _COORDINATORS and opening.dep_ == "cc"
+    return is_joined and verb.dep_ == "conj" and verb.head.i < noun.i and noun.head.tag_.startswith(("NN", "PRP"))
+
+
+def _hang(token: Token, head: Token, role: str) -> None:
+    token.head = head
+    token.dep_ = role
