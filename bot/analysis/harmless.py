@@ -1,49 +1,139 @@
-"""What reads like an act but is none: a thing from one country in another, a duet, a storm."""
+"""What reads like an act but is none: a thing from one country in another, a duet, a match, a storm."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
 
 from spacy.tokens import Doc, Token
 
+from bot.analysis.cast import Cast, Draft
 from bot.analysis.found import Found
 from bot.analysis.parties import Party
-from bot.analysis.topics import everyday_words, is_playful, public_words, topics
+from bot.analysis.topics import everyday_words, is_grave, is_playful, is_winning, public_words, topics
 from bot.analysis.vocabulary import vocabulary
 from storage.models import Action, ActorType
 
 _NATURE = ("typhoon", "hurricane", "storm", "cyclone", "tropical storm", "el niño", "la niña", "super typhoon")
 _MANY = 2
 _GOING = frozenset("fly flies flew flown flying travel travels traveled travelled traveling travelling".split())  # noqa: SIM905
-_BEATING = frozenset("beat beats beating thrash thrashed edged outplayed trounced hammered".split())  # noqa: SIM905
 _PEOPLE = ("ers", "ors", "ists", "men", "women", "people")
 _FIGHTS = (Action.ASSAULT, Action.COERCE, Action.MOBILIZE)
+_ABROAD = (Action.CONSULT, Action.RETREAT, Action.TIES, Action.FACT, Action.COOPERATE, Action.AGREE)
+_PLACES = (ActorType.PLACE, ActorType.REGION)
+# What a company does to another one, and not only better or earlier; and what none is to a state.
+_DEALS = (Action.COOPERATE, Action.AGREE, Action.REJECT, Action.ACCUSE, Action.CONSULT, Action.SANCTION, Action.TIES)
+_SHOWS = (Action.SUPPORT, Action.FACT, Action.MOBILIZE)
+_LEAST_VAGUE = 0.8
+_LEAST_EVERYDAY = 0.85
 
 
-def is_harmless(one: Found, doc: Doc) -> bool:
-    """Whether nobody acts on anybody, by who they are, what the verb is and what else the sentence is about."""
-    if _is_nature(one.source, doc) or _is_nature(one.target, doc):
+def is_harmless(one: Found, doc: Doc, cast: Cast, *, is_public: bool = False) -> bool:
+    """Whether nobody acts on anybody, by who they are, what the verb is and what else the sentence is about.
+
+    `is_public` tells that the article is of public affairs even where this sentence does not say so.
+    """
+    if _is_nature(one.source, doc) or _is_nature(one.target, doc) or _is_at_home(one, cast):
         return True
     if public_words(doc):
         return False
-    if is_origin(doc, one.source) or _is_of_teams(one, doc):
+    cue = doc[one.cue]
+    if is_origin(doc, one.source) or (is_winning(cue) and _are_teams(one)):
         return True
-    everyday, is_game = everyday_words(doc), is_playful(doc[one.cue])
+    if is_grave(cue):
+        return False
+    if not is_public and (_is_private(one, cast) or _is_elsewhere(one) or _is_of_brands(one, cast)):
+        return True
+    everyday, is_game = everyday_words(doc), is_playful(cue)
     if one.action is None:
         return everyday >= _MANY or is_game
     if one.source.type is one.target.type is ActorType.PERSON:
         return everyday >= _MANY or (is_game and (everyday > 0 or one.action in _FIGHTS))
     if one.source.type is ActorType.ORG and one.action is Action.CONSULT:
-        return doc[one.cue].lower_ in _GOING or everyday > 0
+        return cue.lower_ in _GOING or everyday > 0
     if one.source.type is one.target.type is ActorType.ORG and doc[one.target.head].dep_ in ("dobj", "appos"):
         return False  # "bought the battery maker Yinhe"
     return everyday > _MANY or (is_game and everyday > 0)
 
 
-def _is_of_teams(one: Found, doc: Doc) -> bool:
-    """Whether one state "beats" another, of which nothing more is said."""
-    return one.source.type is one.target.type is ActorType.COUNTRY and doc[one.cue].lower_ in _BEATING
+def is_unsure(one: Found, doc: Doc, cast: Cast) -> bool:
+    """Whether a judged relation is not likely enough for what the verb is and what the sentence is about."""
+    if one.framed is None and one.action is Action.FACT and one.finder == "verb" and one.confidence < _LEAST_VAGUE:
+        return True  # neither frames nor classifier know what the verb does
+    if one.confidence >= _LEAST_EVERYDAY or public_words(doc) or is_grave(doc[one.cue]):
+        return False
+    if _is_official(cast.drafts[one.source.key]) or _is_official(cast.drafts[one.target.key]):
+        return False
+    return everyday_words(doc) > 0
+
+
+def _is_official(draft: Draft) -> bool:
+    """Whether a person is constantly in the news for an office."""
+    return draft.type is ActorType.PERSON and draft.known is not None and bool(draft.known.roles)
+
+
+def _is_at_home(one: Found, cast: Cast) -> bool:
+    """Whether somebody only goes about in the own country: "Putin leaves Russia", "Modi meets voters in India"."""
+    source = cast.drafts[one.source.key]
+    is_own = source.type is ActorType.PERSON and one.target.key == f"country/{source.country}"
+    return is_own and (one.action is None or one.action in _ABROAD)
+
+
+def _are_teams(one: Found) -> bool:
+    """Whether both sides can be teams or brands, of whose match nothing more is said."""
+    sides = {one.source.type, one.target.type}
+    return sides <= {ActorType.COUNTRY, ActorType.PLACE, ActorType.REGION, ActorType.ORG}
+
+
+def _is_private(one: Found, cast: Cast) -> bool:
+    """Whether one of the two is a person without an office, and the other one nobody whom that concerns."""
+    source, target = cast.drafts[one.source.key], cast.drafts[one.target.key]
+    if _is_nobody(source) and not one.source.is_pronoun:
+        return _is_nobody(target) or target.type in (
+            ActorType.COUNTRY,
+            ActorType.PLACE,
+            ActorType.REGION,
+            ActorType.ORG,
+        )
+    return _is_nobody(target) and source.type in (ActorType.ORG, ActorType.PLACE, ActorType.REGION)
+
+
+def _is_nobody(draft: Draft) -> bool:
+    if draft.type is not ActorType.PERSON or draft.known is not None:
+        return False
+    return draft.role is None or not topics()["everyday"].isdisjoint(draft.role.lower().split())
+
+
+def _is_elsewhere(one: Found) -> bool:
+    """Whether a place does something to a place, or to a company: there are no such acts, only news from there."""
+    return one.source.type in _PLACES and one.target.type in (*_PLACES, ActorType.ORG)
+
+
+def _is_of_brands(one: Found, cast: Cast) -> bool:
+    """Whether a company only competes, shows itself or goes somewhere: "Google attacks Apple with a phone"."""
+    source, target = cast.drafts[one.source.key], cast.drafts[one.target.key]
+    if not _is_brand(source):
+        return False
+    if _is_brand(target):
+        return one.action not in _DEALS
+    return target.type in _PLACES or (source.key in _companies() and one.action in _SHOWS)
+
+
+def _is_brand(draft: Draft) -> bool:
+    """Whether an organization is a company or a club, as far as we know."""
+    return draft.type is ActorType.ORG and (draft.known is None or draft.key in _companies())
+
+
+@cache
+def _companies() -> frozenset[str]:
+    document = tomllib.loads((files("bot.analysis") / "data" / "companies.toml").read_text(encoding="utf-8"))
+    return frozenset(f"org/{name}" for name in document["org"])
 
 
 def is_origin(doc: Doc, party: Party) -> bool:
     """Whether a party only says where a thing or somebody is from: "wheat from Ukraine", "the Huawei watch"."""
     above = doc[party.head]
+    if above.tag_ in ("NN", "NNS") and above.lower_ in topics()["everyday"]:
+        return True
     while above.dep_ in ("conj", "compound", "amod", "nmod", "poss") and above.head.i != above.i:
         if above.dep_ != "conj" and above.head.lower_ in topics()["everyday"] and _is_subject(above.head):
             return True

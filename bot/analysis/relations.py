@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from bot.analysis.actors import Reading
 from bot.analysis.attribution import Attribution, is_done, is_only_denied
@@ -20,7 +20,7 @@ from bot.analysis.descriptions import Descriptions, may_describe
 from bot.analysis.embedded import once_for_each_pair, without_embedded
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
-from bot.analysis.harmless import is_harmless
+from bot.analysis.harmless import is_harmless, is_unsure
 from bot.analysis.headlines import find_in_headline, in_sentence_case
 from bot.analysis.mending import mend
 from bot.analysis.modality import figure_in
@@ -32,15 +32,12 @@ from bot.analysis.pronouns import Pronouns
 from bot.analysis.quotes import find_quotes, read_speeches
 from bot.analysis.sport import is_sport
 from bot.analysis.standins import take_parse, with_stand_ins
-from bot.analysis.topics import everyday_words, public_words
+from bot.analysis.topics import is_public_text
 from bot.analysis.voices import Voices
 from storage.models import Action, ActorType, FoundQuote, FoundRelation
 
 _LONGEST_PREDICATE = 100
 _LONGEST_TITLE = 6
-_LEAST_VAGUE = 0.8
-_LEAST_EVERYDAY = 0.85
-_ABROAD = (Action.CONSULT, Action.RETREAT, Action.TIES, Action.FACT, Action.COOPERATE, Action.AGREE)
 
 
 def read_relations(reading: Reading, model: Model) -> tuple[tuple[FoundRelation, ...], tuple[FoundQuote, ...]]:
@@ -53,7 +50,9 @@ def read_relations(reading: Reading, model: Model) -> tuple[tuple[FoundRelation,
     voices = Voices(reading, parties_at)
     speeches = read_speeches(reading.scenes, voices)
     attribution = Attribution(voices, speeches)
-    relations = [record for scene, _, found in found_in for record in _records(found, scene, attribution, voices)]
+    relations = [
+        record for scene, _, found in found_in for record in _records(found, scene, reading.cast, attribution, voices)
+    ]
     scenes = [scene for scene, *_ in found_in]
     answered = add_denials(relations, scenes, parties_at, reading.cast, voices)
     return answered, find_quotes(reading.scenes, speeches, voices)
@@ -78,25 +77,28 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
     found_in: list[tuple[Scene, list[Party], list[Found]]] = []
     pronouns = Pronouns.of(reading.references, reading.cast.drafts)
     descriptions = Descriptions(reading.references, reading.cast)
+    is_public = is_public_text([scene.doc for scene, _ in worth_parsing])
     for scene, keys in worth_parsing:
         pronouns.enter(scene, descriptions.subject, descriptions.spokesman)
         parties = descriptions.read(scene, find_parties(scene, keys, reading.cast))
         found = without_embedded(_find(scene, parties, pronouns), scene.doc)
-        found = [one for one in found if not _is_at_home(one, reading.cast) and not is_harmless(one, scene.doc)]
+        found = [one for one in found if not is_harmless(one, scene.doc, reading.cast, is_public=is_public)]
         found_in.append((scene, parties, found))
         descriptions.meet(pronouns.subject_of(scene.doc))
     reading.references += (*pronouns.found, *descriptions.found)
     return found_in
 
 
-def _records(found: Iterable[Found], scene: Scene, attribution: Attribution, voices: Voices) -> list[FoundRelation]:
+def _records(
+    found: Iterable[Found], scene: Scene, cast: Cast, attribution: Attribution, voices: Voices
+) -> list[FoundRelation]:
     """Return one record for each pair and class, the surest. The press is no side of anything."""
     best: dict[tuple[object, ...], FoundRelation] = {}
     told: set[tuple[tuple[str, ...], int]] = set()
     for one in sorted(found, key=lambda one: -one.confidence):
         if voices.is_press(one.source.key) or voices.is_press(one.target.key) or not is_done(one, scene.doc):
             continue
-        if _is_vague(one) or _is_everyday(one, scene.doc):
+        if is_unsure(one, scene.doc, cast):
             continue
         ends = (one.source.key, one.target.key)
         pair = tuple(sorted(ends)) if one.mutual else ends
@@ -122,23 +124,6 @@ def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]
     ]
     found = without_bystanders(found, doc)
     return found or find_in_headline(doc, parties)
-
-
-def _is_vague(one: Found) -> bool:
-    """Whether neither frames nor classifier know what a verb does, and the parse is not quite sure either."""
-    return one.framed is None and one.action is Action.FACT and one.finder == "verb" and one.confidence < _LEAST_VAGUE
-
-
-def _is_everyday(one: Found, doc: Doc) -> bool:
-    """Whether a sentence of food, art, goods or numbers would have to say it more surely."""
-    return one.confidence < _LEAST_EVERYDAY and not public_words(doc) and everyday_words(doc) > 0
-
-
-def _is_at_home(one: Found, cast: Cast) -> bool:
-    """Whether somebody only goes about in the own country: "Putin leaves Russia", "Modi meets voters in India"."""
-    source = cast.drafts[one.source.key]
-    is_own = source.type is ActorType.PERSON and one.target.key == f"country/{source.country}"
-    return is_own and (one.action is None or one.action in _ABROAD)
 
 
 def _clause_of(token: Token) -> int:

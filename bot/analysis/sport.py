@@ -31,7 +31,11 @@ _OFTEN_STRONG = frozenset(
     midfielders medallist forehand tie-break batted bowled winger goalless equaliser equalizer peloton injury-time
     shootout shoot-out offside teammate teammates grandmaster wrestler gymnast athletics rower rowers skier skiers
     biathlon slalom steeplechase javelin birdie bogey fly-half tryline goalscorer scorer wildcard centre-back
-    center-back full-back left-back right-back debutant
+    center-back full-back left-back right-back debutant spinner spinners seamer seamers paceman racket racquet umpire
+    touchline crossbar goalpost rebounds quarterback touchdown touchdowns inning pitcher hitter puck powerplay rink
+    paddock hurdler hurdlers decathlete vaulter breaststroke backstroke freestyle rematch undercard heavyweight
+    featherweight welterweight lightweight bantamweight southpaw gambit rook checkmate endgame relegation relegated
+    loanee spot-kick dribble dribbled
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
 _OFTEN_WEAK = frozenset(
@@ -41,13 +45,17 @@ _OFTEN_WEAK = frozenset(
     defender kick header overs overtime runs run metres meters crashed trophy transfer rider riders singles doubles
     serves debut victory unbeaten football footballer soccer rugby cricket tennis basketball handball volleyball
     hockey badminton golf golfer chess boxing boxer judo gymnastics cycling cyclist cyclists swimmer swimmers seconds
-    knocked held defended
+    knocked held hold defended penalty finish finishing finished sprinted derby racing rounds opponent lobbed aces
+    wheel overtook lineup knockouts spin
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
 _PHRASES = (
     "left back", "right back", "second leg", "first leg", "extra time", "straight sets", "group stage", "last sixteen",
     "last 16", "last eight", "round of 16", "goal difference", "grand prix", "world cup", "clean sheet", "red card",
     "yellow card", "free kick", "own goal", "wild card",
+    "table tennis", "last four", "half-time", "late goal", "a draw", "black pieces", "white pieces", "weigh-in",
+    "first corner", "the fastest lap", "fourth official", "straight games", "match point", "set point", "golden goal",
+    "top spot", "hat-trick", "tie-break", "long jump", "high jump", "triple jump", "pole vault", "photo finish",
     "personal best", "champions league", "premier league", "medal table", "pole position", "tour de france",
     "third time this season", "against the clock", "time trial", "back to winning", "in overtime",
 )  # fmt: skip

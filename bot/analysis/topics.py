@@ -1,6 +1,7 @@
 """What a sentence is about: the affairs of states, or weather, food, art, goods and numbers (`data/topics.toml`)."""
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -9,7 +10,9 @@ from spacy.tokens import Doc, Token
 from bot.analysis.frames import frames
 from bot.analysis.vocabulary import plural, verb_forms
 
-_NAMING = ("NN", "NNS", "JJ")
+_VERBS = ("playful", "winning", "grave")
+_SMALL = ("prt", "advmod", "prep", "acomp", "oprd")
+_NAMING = ("NN", "NNS", "JJ", "CD")
 _OFFICES = frozenset(
     "president minister premier chancellor secretary senator governor ambassador pope general".split()  # noqa: SIM905
 )
@@ -23,10 +26,15 @@ def topics() -> dict[str, frozenset[str]]:
     )
     return {
         name: frozenset(
-            form for word in words for form in (verb_forms(word) if name == "playful" else (word, plural(word)))
+            form for word in words for form in (_verb_forms(word) if name in _VERBS else (word, plural(word)))
         )
         for name, words in lists.items()
     }
+
+
+def _verb_forms(phrase: str) -> set[str]:
+    verb, _, rest = phrase.partition(" ")
+    return {f"{form} {rest}".strip() for form in verb_forms(verb)}
 
 
 def public_words(doc: Doc) -> int:
@@ -39,9 +47,30 @@ def everyday_words(doc: Doc) -> int:
     return _count(doc, "everyday")
 
 
+def is_public_text(docs: Sequence[Doc]) -> bool:
+    """Whether at least half of the sentences of a text are of public affairs."""
+    return 2 * sum(public_words(doc) > 0 for doc in docs) >= max(1, len(docs))
+
+
 def is_playful(verb: Token) -> bool:
     """Whether a verb is also said of games, stages and journeys: "beat", "visited", "sang with"."""
-    return bool({verb.lower_, frames().verb(verb.lower_)} & topics()["playful"])
+    return _is_verb(verb, "playful")
+
+
+def is_winning(verb: Token) -> bool:
+    """Whether a verb is what the winner of a match does to the loser: "beat", "outplayed"."""
+    return _is_verb(verb, "winning")
+
+
+def is_grave(verb: Token) -> bool:
+    """Whether a verb is meant whatever else a sentence is about: "sued", "jailed", "banned"."""
+    return _is_verb(verb, "grave")
+
+
+def _is_verb(verb: Token, name: str) -> bool:
+    forms = {verb.lower_, frames().verb(verb.lower_)}
+    forms |= {f"{verb.lower_} {child.lower_}" for child in verb.children if child.dep_ in _SMALL}
+    return not forms.isdisjoint(topics()[name])
 
 
 def _count(doc: Doc, name: str) -> int:

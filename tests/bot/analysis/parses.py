@@ -47,9 +47,10 @@ def make_doc(parse: str) -> Doc:
 
 @dataclass
 class Read:
-    """A sentence read alone: its scene and parties, and the relations that each finder sees."""
+    """A sentence read alone: its scene, its cast and parties, and the relations that each finder sees."""
 
     scene: Scene
+    cast: Cast
     parties: list[Party]
     clauses: list[Found]
     nouns: list[Found]
@@ -78,6 +79,7 @@ def read(parse: str, *, position: int = 1, pronouns: Pronouns | None = None) -> 
     before = pronouns or Pronouns()
     return Read(
         scene,
+        cast,
         parties,
         find_in_clauses(doc, parties, before),
         find_in_nouns(doc, parties, before),
