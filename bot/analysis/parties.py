@@ -12,7 +12,21 @@ from storage.models import ActorType
 
 _PREMODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "nummod", "det", "npadvmod", "punct"})
 _LOCATIVES = frozenset({"in", "at", "near", "inside", "outside", "around", "throughout", "across", "within", "over"})
-_COLLECTIVES = frozenset({"opposition", "people", "militia", "crowd", "mob", "group", "newspaper", "watchdog"})
+_COLLECTIVES = frozenset(
+    {
+        "opposition",
+        "people",
+        "militia",
+        "crowd",
+        "mob",
+        "group",
+        "newspaper",
+        "watchdog",
+        "clergy",
+        "crew",
+        "electorate",
+    }
+)
 # "In the northern city of Kirkuk": where, not whom.
 _AREAS = frozenset(
     """
@@ -27,6 +41,7 @@ _OCCASIONS = frozenset(
     round games olympics airport hotel forum process communique festival stadium university marathon
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
+_SIDES = ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "ROOT", "dative")
 _BELONGING = frozenset({"in", "of", "from", "throughout", "across", "inside"})
 
 
@@ -70,8 +85,10 @@ def find_parties(scene: Scene, keys: dict[int, str], cast: Cast) -> list[Party]:
             parties.append(party)
             taken.update(range(party.start, party.end))
     for token in doc:
-        if token.i not in taken and _is_group(token) and not _is_of_several(token, scene, keys):
-            party = _unnamed_group(token, scene, keys, cast)
+        if token.i in taken or not (is_group(token) or _is_at_home(token)) or _is_of_several(token, scene, keys):
+            continue
+        party = _unnamed_group(token, scene, keys, cast)
+        if party is not None:
             parties = [other for other in parties if not (party.start <= other.start < party.end)] + [party]
             taken.update(range(party.start, party.end))
     return sorted(parties, key=lambda party: party.start)
@@ -100,14 +117,18 @@ def _party(
     if is_owner and head.dep_ in ("attr", "appos"):
         return Party(name.start, name.end, root.i, key, draft.type, 0)  # "is Norway's main supporter"
     if is_group and draft.type is not ActorType.PERSON:
-        if draft.type is ActorType.ORG:
+        if draft.type is ActorType.ORG and head.lower_ not in words.not_their_own:
             return Party(name.start, head.i + 1, head.i, key, draft.type, rank)
-        group = cast.found(ActorType.GROUP, _text(scene, name.start, head.i + 1), country=draft.country, is_shown=False)
+        group = cast.found(
+            ActorType.GROUP, text_of(scene, name.start, head.i + 1), country=draft.country, is_shown=False
+        )
         group.aliases[group.name] = None
         return Party(name.start, head.i + 1, head.i, group.key, ActorType.GROUP, min(rank, 1))
     other = next((n for n in scene.names if n.start <= head.i < n.end and n.type is ActorType.GROUP), None)
     if other is not None and name.is_state:
-        group = cast.found(ActorType.GROUP, _text(scene, name.start, other.end), country=draft.country, is_shown=False)
+        group = cast.found(
+            ActorType.GROUP, text_of(scene, name.start, other.end), country=draft.country, is_shown=False
+        )
         group.aliases[group.name] = None
         return Party(name.start, other.end, head.i, group.key, ActorType.GROUP, 0)
     if head.lower_ in words.of_state or (name.use is Use.ADJECTIVE and not is_owner):
@@ -170,14 +191,19 @@ def _is_locative(head: Token) -> bool:
     return False
 
 
-def _is_group(token: Token) -> bool:
+def is_group(token: Token) -> bool:
+    """Whether a noun names people who act by themselves, standing where a side can stand."""
     words = vocabulary()
     return (
         (token.tag_ in ("NNS", "NNPS") or token.lower_ in _COLLECTIVES)
         and token.lower_ in words.groups
         and not _is_attitude(token)
-        and token.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "ROOT", "dative")
+        and token.dep_ in _SIDES
     )
+
+
+def _is_at_home(token: Token) -> bool:
+    return token.lower_ in vocabulary().at_home and token.dep_ in _SIDES
 
 
 def _is_attitude(token: Token) -> bool:
@@ -196,9 +222,13 @@ def _is_of_several(group: Token, scene: Scene, keys: dict[int, str]) -> bool:
     return any(token.dep_ == "conj" for name in owners for token in _root(scene.doc, name.start, name.end).conjuncts)
 
 
-def _unnamed_group(token: Token, scene: Scene, keys: dict[int, str], cast: Cast) -> Party:
-    """Make a group of a bare noun: "rebels in Darfur", "the hostage-takers"."""
+def _unnamed_group(token: Token, scene: Scene, keys: dict[int, str], cast: Cast) -> Party | None:
+    """Make a group of a bare noun: "rebels in Darfur", "the hostage-takers"; "the junta in Myanmar" is its state.
+
+    None for what serves a state of which the noun says nothing: "police" may be the one that the article is about.
+    """
     doc = scene.doc
+    words = vocabulary()
     start = token.i
     while start and doc[start - 1].dep_ in ("amod", "compound") and _phrase_head(doc[start - 1]).i == token.i:
         start -= 1
@@ -210,9 +240,14 @@ def _unnamed_group(token: Token, scene: Scene, keys: dict[int, str], cast: Cast)
         ),
         None,
     )
+    if owner is None and token.lower_ in (words.of_state | words.at_home):
+        return None
     end = owner[1].end if owner else token.i + 1
     country = cast.drafts[keys[owner[0]]].country if owner else None
-    group = cast.found(ActorType.GROUP, _text(scene, start, end), country=country, is_shown=False)
+    state = cast.table.country(country)
+    if state is not None and token.lower_ in words.at_home:
+        return Party(start, end, token.i, cast.known(state).key, ActorType.COUNTRY)
+    group = cast.found(ActorType.GROUP, text_of(scene, start, end), country=country, is_shown=False)
     group.aliases[group.name] = None
     return Party(start, end, token.i, group.key, ActorType.GROUP, 0 if owner else 1)
 
@@ -228,6 +263,7 @@ def _belongs(doc: Doc, name: Name, group: Token) -> bool:
     return False
 
 
-def _text(scene: Scene, start: int, end: int) -> str:
+def text_of(scene: Scene, start: int, end: int) -> str:
+    """Return the words of a span as the sentence has them, with single spaces."""
     last = scene.doc[end - 1]
     return " ".join(scene.sentence.text[scene.doc[start].idx : last.idx + len(last.text)].split())

@@ -19,6 +19,9 @@ class Vocabulary:
 
     of_state: frozenset[str]
     groups: frozenset[str]
+    not_their_own: frozenset[str]
+    at_home: frozenset[str]
+    deploying: frozenset[str]
     measures: frozenset[str]
     titles: frozenset[str]
     courtesies: frozenset[str]
@@ -43,13 +46,19 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """Return the words that ship with the bot."""
     lists = tomllib.loads((files("bot.analysis") / "data" / "vocabulary.toml").read_text(encoding="utf-8"))
-    with_plurals = {"of_state", "groups", "measures", "city_things"}
+    with_plurals = {"of_state", "groups", "not_their_own", "at_home", "measures", "city_things"}
     return Vocabulary(
         **{
             field.name: frozenset(
                 form
                 for word in lists[field.name]
-                for form in ((word, plural(word)) if field.name in with_plurals else (word,))
+                for form in (
+                    (word, plural(word))
+                    if field.name in with_plurals
+                    else verb_forms(word)
+                    if field.name == "deploying"
+                    else (word,)
+                )
             )
             for field in fields(Vocabulary)
         }
@@ -62,6 +71,12 @@ _PLURALS = {
     "child": "children",
     "person": "persons",
     "police": "police",
+    "military": "military",
+    "customs": "customs",
+    "clergy": "clergy",
+    "public": "public",
+    "wife": "wives",
+    "thief": "thieves",
     "aircraft": "aircraft",
     "media": "media",
     "people": "peoples",

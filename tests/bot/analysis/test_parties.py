@@ -47,3 +47,18 @@ def test_counterpart_with_a_name_is_one_party() -> None:
         "Xi/NNP/compound/7 Jinping/NNP/appos/4"
     ).parties
     assert (putin.key, xi.key) == ("person/vladimir-putin", "person/xi-jinping")
+
+
+def test_prosecutors_of_a_town_are_its_state() -> None:
+    (party,) = read("Prosecutors/NNS/nsubj/3 in/IN/prep/0 Milan/NNP/pobj/1 objected/VBD/ROOT/3").parties
+    assert (party.key, party.start, party.end) == ("country/ITA", 0, 3)
+
+
+def test_junta_of_a_state_is_the_state() -> None:
+    (party,) = read("The/DT/det/1 junta/NN/nsubj/4 in/IN/prep/1 Myanmar/NNP/pobj/2 fell/VBD/ROOT/4").parties
+    assert (party.key, party.rank) == ("country/MMR", 0)
+
+
+def test_workers_of_a_company_are_not_the_company() -> None:
+    (party,) = read("Boeing/NNP/poss/2 's/POS/case/0 machinists/NNS/nsubj/3 struck/VBD/ROOT/3").parties
+    assert (party.key, party.type) == ("group:boeing 's machinists", ActorType.GROUP)
