@@ -12,6 +12,7 @@ from storage.models import ActorType
 from storage.text import fold
 
 _LEADERS = ("president", "prime minister", "leader", "premier", "chancellor", "supreme leader", "king")
+_GOVERNMENTS = frozenset({"administration", "government", "cabinet", "presidency", "regime"})
 # An envoy, expert or lawyer "of" a state is often no citizen of it.
 _FOREIGNERS = frozenset(
     """
@@ -94,7 +95,7 @@ def find_person(scene: Scene, name: Name, cast: Cast, full: FullNames, countries
     if name.known:
         if name.use not in (Use.SURNAME, Use.SHARED):
             return cast.known(name.known[0])
-        holder = _holder(name.known, title, cast, countries)
+        holder = _holder(name.known, title, cast, countries) or _leader(scene, name, title, cast)
         return cast.known(holder) if holder is not None else None
     if title is not None and scene.proves_names and (title.of or title.role or title.is_courtesy):
         return cast.found(ActorType.PERSON, name.text)
@@ -164,6 +165,30 @@ def _holder(known: Sequence[KnownActor], title: Title | None, cast: Cast, countr
     elif title.is_courtesy:
         supported = [actor for actor in supported if _in_office(actor, cast.month)] or supported
     return _single(supported, cast, countries)
+
+
+def _leader(scene: Scene, name: Name, title: Title | None, cast: Cast) -> KnownActor | None:
+    """Return who led a state at any time, where the words say so: "President Bush", "the Clinton administration".
+
+    Of two who led the same state it is the one who did last before the date of the article; of two states, none.
+    """
+    after = scene.doc[name.end].lower_ if name.end < len(scene.doc) else ""
+    if title is None and after in _GOVERNMENTS:
+        offices: tuple[str, ...] = _LEADERS
+    elif title is not None and title.role is not None and (title.of is None or title.of.is_state):
+        offices = (title.role.lower().removeprefix("former ").removeprefix("then ").removeprefix("ex-"),)
+    else:
+        return None
+    of = title.of.country if title is not None and title.of is not None else None
+    led = [
+        (role.since, actor)
+        for actor in name.known
+        for role in actor.roles
+        if role.role.lower() in offices and role.since <= cast.month and of in (None, actor.country)
+    ]
+    if not led or len({actor.country for _, actor in led}) > 1:
+        return None
+    return max(led, key=lambda pair: pair[0])[1]
 
 
 def _single(actors: Sequence[KnownActor], cast: Cast, countries: Counter[str]) -> KnownActor | None:

@@ -50,3 +50,16 @@ def test_surname_that_leaders_of_two_named_states_bear_is_nobody() -> None:
 
 def test_title_makes_an_unknown_surname_enough() -> None:
     assert cast_of(make_scene("Then General Hara left .", {"Hara": "PERSON"}))["person:hara"].role == "General"
+
+
+@pytest.mark.parametrize(
+    ("text", "month", "key"),
+    [
+        ("Critics of the Clinton administration smiled .", "2024-06", "person/bill-clinton"),
+        ("Critics of President Bush smiled .", "2024-06", "person/george-w-bush"),
+        ("Critics of President Bush smiled .", "1995-06", "person/george-h-w-bush"),
+        ("Critics of Vice President Bush smiled .", "2024-06", "person/george-h-w-bush"),
+    ],
+)
+def test_office_of_the_past_says_who_it_was(text: str, month: str, key: str) -> None:
+    assert list(cast_of(make_scene(text), month=month)) == [key]
