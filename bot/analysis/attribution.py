@@ -47,8 +47,9 @@ class Attribution:
         speaker, speakers, party = one.claim.speaker, one.claim.speakers, one.claim.party
         if scene.doc[one.cue].dep_ == "appos" and speaker.i > one.cue:
             return None  # "Iran, an ally of Syria, attacked, they said": who it is, nobody has to say
-        if speaker.i == one.claim.verb.i:
-            speaker = _denier_of(speaker) or speaker
+        denier = _denier_of(one.claim.verb) if one.negated else None
+        if denier is not None:
+            return self._voices.of(denier, scene)
         is_dateline = one.claim.verb.text == ":" and party is not None and party.key == one.source.key
         if speaker.lower_ in _FIRST_PERSON or is_dateline:
             return None
@@ -64,7 +65,7 @@ class Attribution:
 
 
 def _denier_of(claim: Token) -> Token | None:
-    """Return who denies claims that nobody is named for: "the Vatican denied reports that"."""
+    """Return who denies a claim: "Norway denied reports that", "rejected India's charge that"."""
     verb, words = claim.head, frames()
     is_denied = verb.tag_.startswith("VB") and words.is_in(words.verb(verb.lower_), "denying")
     return speaker_of(verb) if is_denied and claim.dep_ == "dobj" else None

@@ -4,115 +4,104 @@ A denial is joined to the nearest claim that it can be about: one that names who
 of who does, or the very relation that is denied. What fits no claim stays what it is, the word of one side.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 
-from bot.analysis.cast import Cast, Draft, Scene
+from bot.analysis.camps import Camps
+from bot.analysis.cast import Cast, Scene
 from bot.analysis.denying import Answer, answers
 from bot.analysis.parties import Party
+from bot.analysis.rejections import accuser_of, claimant_before, rejections
 from bot.analysis.voices import Voices
-from storage.models import Action, ActorType, Denial, FoundRelation, Polarity
-
-_SURE = 0.65
+from storage.models import Action, Denial, FoundRelation, Quad
 
 
 def add_denials(
-    relations: Sequence[FoundRelation],
+    found: Sequence[tuple[FoundRelation, int]],
     scenes: Sequence[Scene],
     parties_at: Mapping[int, Sequence[Party]],
     cast: Cast,
     voices: Voices,
 ) -> tuple[FoundRelation, ...]:
-    """Return the relations, each claim with who denies it, and that these reject the one who accuses them."""
+    """Return the relations, each claim with who denies it, and that these reject the one who accuses them.
+
+    Each relation comes with the offset of its word in its sentence.
+    """
+    relations = [relation for relation, _ in found]
     result = list(relations)
-    sides = _Sides(cast)
+    camps = Camps(cast)
     for scene in scenes:
+        position = scene.sentence.position
         for answer in answers(scene, parties_at, voices):
-            claims = _answered(result, answer, sides)
+            behind = {i for i, (one, at) in enumerate(found) if one.sentence == position and at > answer.verb.idx}
+            claims = _answered(result, answer, camps, behind)
+            accusations = [] if claims else _accusations(result, answer, camps, behind)
             for index, deniers in claims:
-                _add(result, index, deniers, scene.sentence.position)
-            if not claims:
-                for index in _accusations(result, answer, sides):
-                    _add(result, index, answer.deniers, scene.sentence.position)
-            if claims and answer.is_rejection:
-                result += _rejections(answer, result, claims, parties_at[scene.sentence.position], cast)
+                _add(result, index, deniers, position)
+            for index in accusations:
+                _add(result, index, answer.deniers, position)
+            accuser = accuser_of(answer, result, [index for index, _ in claims] or accusations, camps)
+            if accuser is None and not claims and not accusations:
+                accuser = claimant_before(answer, scenes, parties_at, voices, camps)
+            if accuser is not None and accuser in cast.drafts:
+                result += rejections(answer, result, accuser, parties_at[position], cast)
     for own in [relation for relation in relations if _is_own_denial(relation)]:
-        _answer_with(own, result, sides)
+        _answer_with(own, result, camps)
     return tuple(sorted(result, key=lambda relation: relation.sentence))
 
 
-class _Sides:
-    """Knows which actors stand for one another: a state, its government and its leaders."""
-
-    def __init__(self, cast: Cast) -> None:
-        self._drafts = cast.drafts
-
-    def are_one(self, one: str, other: str | None) -> bool:
-        """Whether one actor answers for the other."""
-        if one == other:
-            return True
-        first, second = self._drafts.get(one), self._drafts.get(other or "")
-        if first is None or second is None:
-            return False
-        return self._stands_for(first, second) or self._stands_for(second, first)
-
-    def _stands_for(self, one: Draft, other: Draft) -> bool:
-        if one.country is None:
-            return one.role_of is not None and one.role_of == other.name
-        is_state = one.type is ActorType.COUNTRY
-        is_of_it = other.type in (ActorType.PERSON, ActorType.ORG, ActorType.COUNTRY) and other.country == one.country
-        if is_state and is_of_it:
-            return True
-        both_people = one.type is other.type is ActorType.PERSON
-        return (both_people and one.country == other.country) or (one.role_of is not None and one.role_of == other.name)
-
-
-def _answered(relations: Sequence[FoundRelation], answer: Answer, sides: _Sides) -> list[tuple[int, list[str]]]:
+def _answered(
+    relations: Sequence[FoundRelation], answer: Answer, camps: Camps, behind: Container[int]
+) -> list[tuple[int, list[str]]]:
     """Return the claims of the nearest sentence that an answer fits, each with who of the deniers answers it."""
     position = answer.scene.sentence.position
     fits: dict[int, list[tuple[int, list[str]]]] = {}
     for index, relation in enumerate(relations):
         if relation.attributed_to is None or not 0 <= position - relation.sentence <= answer.furthest:
             continue
-        if relation.negated or (relation.sentence == position and _stands_behind(relation, answer)):
+        # What somebody may yet do is no accusation.
+        if relation.negated or index in behind or (relation.hypothetical and answer.is_charge):
             continue
-        ends = (relation.source, relation.target)
-        deniers = list(ends) if answer.is_by_both else list(answer.deniers)
-        own = [
-            key
-            for key in deniers
-            if any(sides.are_one(key, end) for end in ends) and not sides.are_one(key, relation.attributed_to)
-        ]
+        own = _deniers_of(relation, answer, camps)
         if own:
             fits.setdefault(relation.sentence, []).append((index, own))
-    if not fits:
-        return []
-    nearest = fits[max(fits)]
+    nearest = [one for sentence in sorted(fits)[-answer.count :] for one in fits[sentence]]
     accused = [
-        (index, own) for index, own in nearest if any(sides.are_one(key, relations[index].source) for key in own)
+        (index, own) for index, own in nearest if any(camps.are_one(key, relations[index].source) for key in own)
     ]
     return accused if accused and not answer.is_by_both and len(answer.deniers) < 2 else nearest
 
 
-def _accusations(relations: Sequence[FoundRelation], answer: Answer, sides: _Sides) -> list[int]:
+def _deniers_of(relation: FoundRelation, answer: Answer, camps: Camps) -> list[str]:
+    """Return who of the deniers is a side of a claim, and of another one than who claims it.
+
+    What somebody is said to have suffered is no accusation, nor what somebody says to have done.
+    """
+    if answer.is_charge and camps.are_one(relation.attributed_to or "", relation.source):
+        return []
+    ends = (relation.source, relation.target)
+    is_harm = relation.action.quad in (Quad.MATERIAL_CONFLICT, Quad.VERBAL_CONFLICT) and not relation.mutual
+    accused = ends[:1] if is_harm and answer.is_charge else ends
+    return [
+        key
+        for key in (ends if answer.is_by_both else answer.deniers)
+        if any(camps.are_one(key, end) for end in accused) and not camps.are_one(key, relation.attributed_to)
+    ]
+
+
+def _accusations(relations: Sequence[FoundRelation], answer: Answer, camps: Camps, behind: Container[int]) -> list[int]:
     """Return the nearest accusation of who denies, where what it accuses of names no other: "accused X of lying"."""
     position = answer.scene.sentence.position
     near = [
         (relation.sentence, index)
         for index, relation in enumerate(relations)
         if relation.action is Action.ACCUSE
-        and not (relation.negated or relation.denials)
+        and not (relation.negated or relation.denials or index in behind)
         and 0 <= position - relation.sentence <= answer.furthest
-        and any(sides.are_one(key, relation.target) for key in answer.deniers)
-        and not any(sides.are_one(key, relation.source) for key in answer.deniers)
+        and any(camps.are_one(key, relation.target) for key in answer.deniers)
+        and not any(camps.are_one(key, relation.source) for key in answer.deniers)
     ]
     return [max(near)[1]] if near else []
-
-
-def _stands_behind(relation: FoundRelation, answer: Answer) -> bool:
-    """Whether a relation of the same sentence stands behind the denial, and is not what it answers."""
-    text = answer.scene.sentence.text
-    return text.find(relation.predicate.split()[0]) > answer.verb.idx
 
 
 def _add(relations: list[FoundRelation], index: int, deniers: Sequence[str], sentence: int) -> None:
@@ -126,7 +115,7 @@ def _is_own_denial(relation: FoundRelation) -> bool:
     return relation.negated and relation.attributed_to is not None
 
 
-def _answer_with(own: FoundRelation, relations: list[FoundRelation], sides: _Sides) -> None:
+def _answer_with(own: FoundRelation, relations: list[FoundRelation], camps: Camps) -> None:
     """Join the claim that somebody denies outright: the same two, the same class, said by another."""
     denier = own.attributed_to or ""
     same = [
@@ -135,46 +124,9 @@ def _answer_with(own: FoundRelation, relations: list[FoundRelation], sides: _Sid
         if relation.attributed_to is not None
         and not relation.negated
         and relation.action is own.action
-        and sides.are_one(own.source, relation.source)
-        and sides.are_one(own.target, relation.target)
-        and not sides.are_one(denier, relation.attributed_to)
+        and camps.are_one(own.source, relation.source)
+        and camps.are_one(own.target, relation.target)
+        and not camps.are_one(denier, relation.attributed_to)
     ]
-    if same and any(sides.are_one(denier, end) for end in (own.source, own.target)):
+    if same and any(camps.are_one(denier, end) for end in (own.source, own.target)):
         _add(relations, min(same)[1], [denier], own.sentence)
-
-
-def _rejections(
-    answer: Answer,
-    relations: Sequence[FoundRelation],
-    claims: Sequence[tuple[int, list[str]]],
-    parties: Sequence[Party],
-    cast: Cast,
-) -> Iterator[FoundRelation]:
-    """Yield that who is accused rejects the accuser. Who denies a mere report rejects nobody."""
-    claim = relations[claims[0][0]]
-    accuser = claim.attributed_to
-    has_accused = any(
-        r.action is Action.ACCUSE and r.source == accuser and r.sentence == claim.sentence for r in relations
-    )
-    if accuser not in cast.drafts or not has_accused:
-        return
-    text, doc = answer.scene.sentence.text, answer.scene.doc
-    for key in dict.fromkeys(key for _, own in claims for key in own):
-        party = next((party for party in parties if party.key == key), None)
-        is_told = any(
-            r.source == key and r.target == accuser and r.sentence == answer.scene.sentence.position for r in relations
-        )
-        if party is None or is_told:
-            continue
-        last = doc[party.end - 1]
-        yield FoundRelation(
-            source=key,
-            target=accuser,
-            source_text=text[doc[party.start].idx : last.idx + len(last)],
-            target_text=claim.attributed_name or "",
-            predicate=text[answer.verb.idx : answer.verb.idx + len(answer.verb.text)],
-            action=Action.REJECT,
-            polarity=Polarity.HOSTILE,
-            sentence=answer.scene.sentence.position,
-            confidence=_SURE,
-        )

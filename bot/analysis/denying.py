@@ -8,31 +8,63 @@ from spacy.tokens import Token
 from bot.analysis.cast import Scene
 from bot.analysis.frames import frames
 from bot.analysis.parties import Party
-from bot.analysis.speech import speaker_of
+from bot.analysis.speech import speaker_of, subject_of
 from bot.analysis.voices import Voices
 
 _NEAR, _FAR = 3, 12
 _BOTH = frozenset({"both", "sides", "neither", "two", "countries", "governments", "leaders", "all"})
+_RELATIVES = ("WDT", "WP")
 _POINTING = frozenset({"this", "that", "it", "which", "these", "so", "those"})
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A sentence that denies: its verb, who denies, and how far up the claim may stand."""
+    """A sentence that denies: its verb, the word for what is denied, the noun that denies, and the actors meant.
+
+    `is_by_both` where "both sides" deny.
+    """
 
     scene: Scene
     verb: Token
+    denied: Token
+    speaker: Token
     deniers: tuple[str, ...]
     is_by_both: bool
-    furthest: int
-    is_rejection: bool
+
+    @property
+    def is_pointing(self) -> bool:
+        """Whether "this" or "it" is denied: what was said right before."""
+        return self.denied.lower_ in _POINTING
+
+    @property
+    def furthest(self) -> int:
+        """How many sentences up the claim may stand."""
+        return _NEAR if self.is_pointing else _FAR
+
+    @property
+    def is_charge(self) -> bool:
+        """Whether what is denied is somebody's word against somebody, not a mere report."""
+        return frames().is_in(frames().noun(self.denied.lower_), "charges")
+
+    @property
+    def is_untrue(self) -> bool:
+        """Whether it is called a lie, and not only denied."""
+        return frames().is_in(frames().verb(self.verb.lower_), "calling") and not self.is_charge
+
+    @property
+    def count(self) -> int:
+        """How many of the sentences before are denied: two by "denied both claims"."""
+        return 2 if any(child.lower_ in ("both", "two") for child in self.denied.children) else 1
 
 
 def may_deny(scene: Scene) -> bool:
     """Whether a sentence has a word that denials have, so that it is worth a parse."""
     words = frames()
     return any(
-        words.is_in(words.verb(token.lower_), "denying") or words.is_in(token.lower_, "untrue") for token in scene.doc
+        words.is_in(words.verb(token.lower_), "denying")
+        or words.is_in(token.lower_, "untrue")
+        or words.is_in(words.noun(token.lower_), "charges")
+        for token in scene.doc
     )
 
 
@@ -44,26 +76,22 @@ def answers(scene: Scene, parties_at: Mapping[int, Sequence[Party]], voices: Voi
         if not verb.tag_.startswith("VB"):
             continue
         denied = _denied(verb)
-        if denied is None:
-            continue
-        speaker = _denier(verb)
-        if speaker is None:
+        speaker = _denier(verb) if denied is not None else None
+        if denied is None or speaker is None:
             continue
         is_by_both = speaker.lower_ in _BOTH
         named = voices.of(speaker, scene).keys
         if not named and speaker.tag_ == "WDT" and verb.dep_ == "relcl":
             named = voices.of(verb.head, scene).keys
         if named or is_by_both:
-            lemma = frames().verb(verb.lower_)
-            near = denied.lower_ in _POINTING
-            yield Answer(scene, verb, named, is_by_both and not named, _NEAR if near else _FAR, lemma != "say")
+            yield Answer(scene, verb, denied, speaker, named, is_by_both and not named)
 
 
 def _denier(verb: Token) -> Token | None:
     agent = next((child for child in verb.children if child.dep_ == "agent"), None)
     if agent is None and any(child.dep_ == "nsubjpass" for child in verb.children):
         return None
-    if verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBN" and agent is None:
+    if verb.dep_ in ("acl", "relcl") and verb.tag_ == "VBN" and agent is None and subject_of(verb) is None:
         return None
     found = speaker_of(verb)
     if found is None and verb.dep_ in ("conj", "advcl", "xcomp"):
@@ -79,6 +107,12 @@ def _denied(verb: Token) -> Token | None:
         return None
     if words.is_in(lemma, "denying"):
         return _object_of(verb, lemma)
+    with_word = next(
+        (child for child in verb.children if words.is_in(f"{lemma} + {child.lower_}", "denying_with")), None
+    )
+    if with_word is not None:
+        behind = next((child for child in with_word.children if child.dep_ == "pobj" and _is_claim(child)), None)
+        return behind or _object_of(verb, lemma)
     if words.is_in(lemma, "calling"):
         called = [
             child
@@ -97,9 +131,13 @@ def _denied(verb: Token) -> Token | None:
 
 def _object_of(verb: Token, lemma: str) -> Token | None:
     for child in verb.children:
+        if child.tag_ in _RELATIVES and verb.dep_ in ("relcl", "acl") and _is_claim(verb.head):
+            return verb.head
         if child.dep_ in ("dobj", "nsubjpass", "ccomp", "pobj") and (_is_claim(child) or _is_having_done(child, lemma)):
             return child
-    if lemma == "deny" and any(child.dep_ in ("dobj", "xcomp", "ccomp") for child in verb.children):
+    # "An allegation that Tehran denied": "that" stands for it.
+    is_said = any(child.dep_ in ("dobj", "xcomp", "ccomp") and child.tag_ not in _RELATIVES for child in verb.children)
+    if lemma == "deny" and is_said:
         return None
     if verb.dep_ in ("relcl", "acl") and frames().is_in(frames().noun(verb.head.lower_), "denied"):
         return verb.head  # "a charge Tehran denies", "a claim denied by Tehran"

@@ -52,6 +52,7 @@ class Frames:
 
     def _forms(self, irregular: Mapping[str, list[str]]) -> dict[str, str]:
         lemmas = {*self.verbs, *self._phrases, *irregular}
+        lemmas |= {phrase.split(" + ")[0] for phrase in self._lists["denying_with"]}
         for name in (
             "speech",
             "light",
@@ -108,6 +109,7 @@ class Frames:
             "feelings",
             "drafts",
             "spots",
+            "charges",
         ):
             nouns |= self._lists[name]
         nouns |= {noun for _, noun in self.circumstances}

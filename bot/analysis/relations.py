@@ -93,9 +93,9 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
 
 def _records(
     found: Iterable[Found], scene: Scene, cast: Cast, attribution: Attribution, voices: Voices
-) -> list[FoundRelation]:
-    """Return one record for each pair and class, the surest. The press is no side of anything."""
-    best: dict[tuple[object, ...], FoundRelation] = {}
+) -> list[tuple[FoundRelation, int]]:
+    """Return one record for each pair and class, the surest, with its word's offset. The press is no side."""
+    best: dict[tuple[object, ...], tuple[FoundRelation, int]] = {}
     told: set[tuple[tuple[str, ...], int]] = set()
     for one in sorted(found, key=lambda one: -one.confidence):
         if voices.is_press(one.source.key) or voices.is_press(one.target.key) or not is_done(one, scene.doc):
@@ -109,7 +109,7 @@ def _records(
             continue
         told.add(clause)
         relation = _record(one, scene, attribution)
-        best.setdefault((*pair, relation.action), relation)
+        best.setdefault((*pair, relation.action), (relation, scene.doc[one.cue].idx))
     return list(best.values())
 
 

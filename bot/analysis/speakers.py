@@ -11,6 +11,7 @@ from bot.analysis.vocabulary import vocabulary
 from storage.models import ActorType
 
 _LONGEST = 12
+_IN_NAMES = frozenset({"state", "states", "republic", "union", "kingdom", "federation"})
 _JOINING = frozenset({"and", "the", "both"})
 
 
@@ -126,7 +127,7 @@ def _is_own_name(noun: Token, party: Party) -> bool:
     """Whether a noun is the actor itself: its name, the person whom it stands beside, a group like "the rebels"."""
     if party.type in (ActorType.PERSON, ActorType.GROUP):
         return True
-    is_office = noun.text[0].islower() or noun.lower_ in vocabulary().of_state
+    is_office = noun.text[0].islower() or (noun.lower_ in vocabulary().of_state and noun.lower_ not in _IN_NAMES)
     return party.start <= noun.i < party.end and not is_office
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.analysis.model import DEFAULT_MODEL
 from bot.analysis.pipeline import Analyzer
-from storage.models import Analysis, Entry, FoundRelation
+from storage.models import Action, Analysis, Entry, FoundRelation
 from tests.builders import NOW
 
 pytestmark = pytest.mark.slow
@@ -65,6 +65,14 @@ def test_denial_answers_the_claim_of_who_denies(passage: dict[str, Any]) -> None
     names = {actor.key: actor.name for actor in analysis.actors}
     relations = [relation for relation in found(analysis, passage["relation"]) if not relation.negated]
     assert [[names[denial.actor] for denial in relation.denials] for relation in relations] == [passage["deniers"]]
+
+
+@pytest.mark.parametrize("passage", passages("rejections"))
+def test_who_denies_an_accusation_rejects_who_made_it(passage: dict[str, Any]) -> None:
+    analysis = analyze(passage)
+    names = {actor.key: actor.name for actor in analysis.actors}
+    rejected = [one for one in analysis.relations if one.action is Action.REJECT and not one.negated]
+    assert [f"{names[one.source]} > {names[one.target]}" for one in rejected] == passage["rejections"]
 
 
 @pytest.mark.parametrize("passage", passages("quotes"))

@@ -41,7 +41,7 @@ def deny(parse: str, *more: FoundRelation, position: int) -> tuple[FoundRelation
     keys = join_names([scene], cast)[0]
     parties_at = {position: find_parties(scene, keys, cast)}
     voices = Voices(Reading([scene], [keys], cast), parties_at)
-    return add_denials([CLAIM, *more], [scene], parties_at, cast, voices)
+    return add_denials([(claim, 0) for claim in (CLAIM, *more)], [scene], parties_at, cast, voices)
 
 
 def test_denial_stands_beside_the_claim_before_it() -> None:
