@@ -14,9 +14,10 @@ from bot.errors import DossierError
 from bot.pages import Page, Pages, guild_of
 from bot.pictures import Pictures, illustrated
 from bot.render.changes import changes_pages
+from bot.render.disputes import disputed_pages
 from bot.render.networks import network_pages
 from bot.render.paths import path_pages
-from bot.render.relations import between_pages, disputed_pages, of_pages, with_article
+from bot.render.relations import between_pages, of_pages, with_article
 from bot.render.text import escape, last
 from cogs import choices
 from storage.actors import get_actor

@@ -99,15 +99,6 @@ def of_pages(
     return _pages(f"Relations of {actor.name}", found, sections, intro=". ".join(part for part in shown if part))
 
 
-def disputed_pages(found: Found, *, days: int) -> Pages:
-    """Return claims with their denials, newest first; no page where nothing was denied."""
-    return _pages(f"Disputed in the last {_span(days)}", found, {"": found.relations})
-
-
-def _span(days: int) -> str:
-    return "day" if days == 1 else f"{days} days"
-
-
 def _pages(heading: str, found: Found, sections: Mapping[str, Sequence[Relation]], *, intro: str = "") -> Pages:
     if not found.relations:
         return []
@@ -153,14 +144,14 @@ def relation_blocks(relations: Iterable[Relation], said: Mapping[str, str] = NOT
 
 def _cited_block(relations: Sequence[Relation], said: Mapping[str, str]) -> Cited:
     denials = [denial.evidence for relation in relations for denial in relation.denials]
-    reports = _reports(relations)
+    reports = reports_of(relations)
     return Cited(relation_block(relations, said), (reports[0], *denials), reports if len(reports) > 1 else ())
 
 
 def relation_block(relations: Sequence[Relation], said: Mapping[str, str] = NOTHING_SAID) -> Block:
     """Return the block of relations of one sentence, which may stand in several articles; `said` as above."""
     labels = list(dict.fromkeys(_label(one) for one in relations))
-    return ("\n".join([*labels, _told(_reports(relations), said)]), *_denials(relations, said))
+    return ("\n".join([*labels, told(reports_of(relations), said)]), *denials_of(relations, said))
 
 
 def _label(relation: Relation) -> str:
@@ -173,7 +164,7 @@ def surety(relation: Relation) -> str:
     return "possible" if relation.is_possible else "sure" if relation.confidence >= _SURE else "likely"
 
 
-def _reports(relations: Sequence[Relation]) -> tuple[Evidence, ...]:
+def reports_of(relations: Sequence[Relation]) -> tuple[Evidence, ...]:
     """Return all evidence of relations that share their first sentence, each place once."""
     places: dict[tuple[int, int], Evidence] = {}
     firsts = (one.evidence for one in relations)
@@ -182,7 +173,7 @@ def _reports(relations: Sequence[Relation]) -> tuple[Evidence, ...]:
     return tuple(places.values())
 
 
-def _told(reports: Sequence[Evidence], said: Mapping[str, str]) -> str:
+def told(reports: Sequence[Evidence], said: Mapping[str, str] = NOTHING_SAID) -> str:
     """Return the sentence with its source, how many articles report it, and the others' publishers."""
     first = reports[0]
     others = list({one.article.id: one.article for one in reports if one.article.id != first.article.id}.values())
@@ -268,7 +259,8 @@ def with_article(name: str) -> str:
     return f"the {name}" if needs_one else name
 
 
-def _denials(relations: Sequence[Relation], said: Mapping[str, str]) -> list[str]:
+def denials_of(relations: Iterable[Relation], said: Mapping[str, str] = NOTHING_SAID) -> list[str]:
+    """Return a part for each sentence that denies any of the relations: who denies, and the sentence."""
     denials: dict[str, list[StoredDenial]] = {}
     for denial in (denial for relation in relations for denial in relation.denials):
         denials.setdefault(clean(denial.evidence.text), []).append(denial)

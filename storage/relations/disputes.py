@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from storage.database import Database
-from storage.models import GuildId, Window
+from storage.models import GuildId, Relation, StoredDenial, Window
 from storage.relations.contradictions import link_contradictions
-from storage.relations.grouping import Entry, count_entries, group_rows
-from storage.relations.kinds import Found, RelationKind
+from storage.relations.grouping import Entry, group_rows, matter_of
 from storage.relations.loading import load_entries
 from storage.relations.rows import read_rows
 from storage.text import to_seconds
@@ -25,10 +25,30 @@ DENYING = """(
 """A condition on `articles`: somebody denies something there, or may."""
 
 
-def relations_disputed(db: Database, guild_id: GuildId, window: Window, *, limit: int) -> Found:
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """One event or state of affairs that is denied: a relation for each who says that it is so, the newest first."""
+
+    claims: tuple[Relation, ...]
+
+    @property
+    def denials(self) -> tuple[StoredDenial, ...]:
+        """Who denies any of it, each sentence once."""
+        return tuple(dict.fromkeys(denial for claim in self.claims for denial in claim.denials))
+
+
+@dataclass(frozen=True, slots=True)
+class Disputes:
+    """An answer: the latest disputes, and how many there are in all."""
+
+    latest: tuple[Dispute, ...]
+    total: int
+
+
+def relations_disputed(db: Database, guild_id: GuildId, window: Window, *, limit: int) -> Disputes:
     """Return what was denied in articles published within the window, newest first, with all who say so and deny it.
 
-    Of very many, the counts are those of the latest.
+    Of very many, those of the latest articles.
     """
     view = view_of(db, guild_id)
     rows = db.execute(
@@ -39,12 +59,14 @@ def relations_disputed(db: Database, guild_id: GuildId, window: Window, *, limit
         """,
         scope(guild_id, start=to_seconds(window.start), end=to_seconds(window.end)),
     )
-    entries = [
-        entry
-        for entry in entries_of_events(db, guild_id, view, [article_id for (article_id,) in rows])
-        if entry.is_of(RelationKind.DENIED) and not (entry.first.negated or entry.first.is_possible)
-    ]
-    return Found(tuple(load_entries(db, guild_id, view, entries[:limit])), count_entries(entries))
+    matters: dict[object, list[Entry]] = {}
+    for entry in entries_of_events(db, guild_id, view, [article_id for (article_id,) in rows]):
+        if not (entry.first.negated or entry.first.is_possible):
+            matters.setdefault(matter_of(entry), []).append(entry)
+    denied = [entries for entries in matters.values() if any(entry.is_denied for entry in entries)]
+    loaded = iter(load_entries(db, guild_id, view, [entry for entries in denied[:limit] for entry in entries]))
+    latest = tuple(Dispute(tuple(next(loaded) for _ in entries)) for entries in denied[:limit])
+    return Disputes(latest, len(denied))
 
 
 def entries_of_events(db: Database, guild_id: GuildId, view: View, article_ids: Sequence[int]) -> list[Entry]:

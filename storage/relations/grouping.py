@@ -158,6 +158,18 @@ def _key(row: Row) -> Hashable:
     )
 
 
+def matter_of(entry: Entry) -> Hashable:
+    """Return what tells whether two entries are of one matter, whoever says so."""
+    row = entry.first
+    return (
+        event_of(row),
+        pair_of(row) if entry.is_mutual else (row.source, row.target),
+        row.action,
+        row.hypothetical,
+        predicate_head(row.predicate) if row.predicate else None,
+    )
+
+
 def predicate_head(predicate: str) -> str:
     """Return the word that a predicate is about: "visit" of "first visit in 24 years" and of "his visit since 2000".
 

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from bot.render.relations import (
     between_pages,
     counted,
-    disputed_pages,
     of_pages,
     parties,
     relation_blocks,
@@ -267,9 +266,3 @@ def test_each_direction_stands_by_itself() -> None:
     assert page.description
     headings = [line for line in page.description.split("\n") if line.startswith("###")]
     assert headings == ["### North Korea ⇄ others", "### North Korea → others", "### Others → North Korea"]
-
-
-def test_disputes_say_of_how_many_days() -> None:
-    ((page,),) = disputed_pages(Found((make(denials=(DENIAL,)),), SOME), days=7)
-    assert page.title == "Disputed in the last 7 days"
-    assert disputed_pages(Found((), NONE), days=7) == []
