@@ -17,6 +17,7 @@ from storage.models import Action, ActorType
 
 _SURE, _PLAIN = 0.75, 0.5
 _BEING = frozenset({"be", "become", "remain", "stay", "seem", "look", "feel", "grow"})
+_ATTITUDES = (Action.CONCERN, Action.SUPPORT, Action.TIES)
 _COMING = frozenset({"come", "originate", "flow", "arrive", "stem"})
 _TOWARDS = frozenset(
     "of to for with on about over from at by against toward towards than as between in".split()  # noqa: SIM905
@@ -34,6 +35,8 @@ def find_in_copulas(doc: Doc, parties: Sequence[Party], pronouns: Pronouns) -> l
             found += _of_coming(token, parties, pronouns)
         elif token.dep_ == "appos" and token.tag_ in ("NN", "NNS"):
             found += _of_apposition(token, parties, pronouns)
+        elif token.tag_ in ("JJ", "VBN") and token.dep_ in ("amod", "advcl", "acl", "acomp", "appos"):
+            found += _of_attitude(token, parties, pronouns)
     return found
 
 
@@ -92,6 +95,29 @@ def _of_apposition(noun: Token, parties: Sequence[Party], pronouns: Pronouns) ->
             yield Found(source, target, _class_of(noun), noun.i, noun.i + 1, _SURE - 0.1, "copula", noun.i, claim=claim)
 
 
+def _of_attitude(word: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterator[Found]:
+    """Read "Norway, wary of Sweden, left" and "Wary of Sweden, Norway left"."""
+    above = word.head
+    is_aside = word.left_edge.i > 0 and word.doc[word.left_edge.i - 1].text in (",", "–", "—", "-", "(")
+    holder: Token | None = above
+    if above.tag_.startswith("VB"):
+        holder = doer_of(above) if above.i > word.i and frames().verb(above.lower_) not in _BEING else None
+    elif above.i > word.i or not is_aside:
+        holder = None
+    action = frames().phrase_class("be", {word.lower_})
+    if holder is None or action not in _ATTITUDES:
+        return
+    sources = [p for p in parties if p.start <= holder.i < p.end or p.head == holder.i][:1]
+    sources = with_conjuncts(sources, parties, word.doc)
+    rest = [party for party in parties if party.key not in {source.key for source in sources}]
+    inside = [party for party in rest if word.i < party.start <= word.right_edge.i]
+    for source in sources:
+        for target in _told_of(word, inside):
+            if source.rank < 2 and target.rank < 3:
+                claim = claim_of(word, parties, pronouns)
+                yield Found(source, target, action, word.i, word.i + 1, _SURE - 0.1, "copula", word.i, claim=claim)
+
+
 def _of_coming(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterator[Found]:
     """Read "most of Hungary's oil comes from Russia": Russia gives it."""
     subject = doer_of(verb)
@@ -140,11 +166,20 @@ def _told_of(word: Token, parties: Sequence[Party]) -> list[Party]:
         if child.dep_ == "prep" and child.lower_ in _TOWARDS:
             for noun in child.children:
                 if noun.dep_ in ("pobj", "pcomp"):
-                    found = [party for party in first_party(noun, parties) if party.rank < 3]
+                    found = [party for party in first_party(noun, parties) or _doing(noun, parties) if party.rank < 3]
                     if found:
                         return with_conjuncts(found, parties, word.doc)
     premodifiers = [p for p in parties if p.start in range(word.left_edge.i, word.i) and p.head in (word.i, p.end - 1)]
     return premodifiers[:1]
+
+
+def _doing(noun: Token, parties: Sequence[Party]) -> list[Party]:
+    """Return who does what is spoken of: "worried about the dam that *India* plans"."""
+    for clause in noun.children:
+        if clause.dep_ == "relcl":
+            doer = next((child for child in clause.children if child.dep_ == "nsubj"), None)
+            return first_party(doer, parties) if doer is not None and doer.i > noun.i else []
+    return []
 
 
 def _class_of(word: Token) -> Action | None:

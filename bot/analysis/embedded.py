@@ -35,6 +35,8 @@ def once_for_each_pair(found: Sequence[Found], doc: Doc) -> list[Found]:
         is_echo = (
             is_back and not _is_answered(one, told) if one.finder == "noun" else not is_back and _is_below(doc[one.cue])
         )
+        if one.finder == "bond" and told:
+            continue  # "accused its neighbor Norway" is no news of the neighborhood
         if not told or not is_echo or one.mutual:
             kept.append(one)
     return [one for one in found if one in kept]

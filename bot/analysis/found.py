@@ -12,8 +12,8 @@ class Found:
     """A relation between two parties of a sentence; the predicate is the tokens `start` to `end`.
 
     `cue` is the token that bears the class, `action` that class, or None where the frames leave it open. `finder` is
-    "verb", "noun", "copula" or "complement". Once it is classified, `framed` is what the frames said, and `chance` how
-    likely `action` is; `confidence` is the finder's own guess until it is judged.
+    "verb", "noun", "copula", "complement", "comparison" or "bond". Once it is classified, `framed` is what the frames
+    said, and `chance` how likely `action` is; `confidence` is the finder's own guess until it is judged.
     """
 
     source: Party

@@ -34,8 +34,8 @@ def is_harmless(one: Found, doc: Doc, cast: Cast, *, is_public: bool = False) ->
     """
     if _is_nature(one.source, doc) or _is_nature(one.target, doc) or _is_at_home(one, cast):
         return True
-    if public_words(doc):
-        return False
+    if public_words(doc) or one.finder == "comparison":
+        return False  # goods and numbers are what a comparison is made of
     cue = doc[one.cue]
     if is_origin(doc, one.source) or (is_winning(cue) and _are_teams(one)):
         return True
@@ -59,7 +59,7 @@ def is_unsure(one: Found, doc: Doc, cast: Cast) -> bool:
     """Whether a judged relation is not likely enough for what the verb is and what the sentence is about."""
     if one.framed is None and one.action is Action.FACT and one.finder == "verb" and one.confidence < _LEAST_VAGUE:
         return True  # neither frames nor classifier know what the verb does
-    if one.confidence >= _LEAST_EVERYDAY or public_words(doc) or is_grave(doc[one.cue]):
+    if one.finder == "comparison" or one.confidence >= _LEAST_EVERYDAY or public_words(doc) or is_grave(doc[one.cue]):
         return False
     if _is_official(cast.drafts[one.source.key]) or _is_official(cast.drafts[one.target.key]):
         return False

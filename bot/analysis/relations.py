@@ -7,10 +7,12 @@ from spacy.tokens import Token
 
 from bot.analysis.actors import Reading
 from bot.analysis.attribution import Attribution, is_done, is_only_denied
+from bot.analysis.bonds import find_bonds
 from bot.analysis.cast import Cast, Scene
 from bot.analysis.circumstances import find_in_circumstances, without_bystanders
 from bot.analysis.classifier import classify
 from bot.analysis.clauses import find_in_clauses
+from bot.analysis.comparisons import find_in_comparisons
 from bot.analysis.complements import find_in_complements
 from bot.analysis.confidence import judge
 from bot.analysis.copulas import find_in_copulas
@@ -123,6 +125,8 @@ def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]
         *find_in_complements(doc, parties, pronouns),
         *find_in_nouns(doc, parties, pronouns),
         *find_in_circumstances(doc, parties, pronouns),
+        *find_bonds(doc, parties, pronouns),
+        *find_in_comparisons(doc, parties, pronouns),
     ]
     found = without_bystanders(found, doc)
     return found or find_in_headline(doc, parties)

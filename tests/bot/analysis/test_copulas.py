@@ -41,3 +41,19 @@ def test_where_something_comes_from_is_who_gives_it() -> None:
 )
 def test_office_and_quality_relate_nobody(parse: str) -> None:
     assert read(parse).copulas == []
+
+
+@pytest.mark.parametrize(
+    "parse",
+    [
+        "Norway/NNP/nsubj/6 ,/,/punct/0 wary/JJ/amod/0 of/IN/prep/2 Sweden/NNP/pobj/3 ,/,/punct/0 left/VBD/ROOT/6",
+        "Wary/JJ/advcl/5 of/IN/prep/0 Sweden/NNP/pobj/1 ,/,/punct/5 Norway/NNP/nsubj/5 left/VBD/ROOT/5",
+        (
+            "Norway/NNP/nsubj/1 is/VBZ/ROOT/1 wary/JJ/acomp/1 of/IN/prep/2 dams/NNS/pobj/3 that/WDT/dobj/7 "
+            "Sweden/NNP/nsubj/7 plans/VBZ/relcl/4"
+        ),
+    ],
+)
+def test_what_somebody_feels_is_told_beside_the_name_too(parse: str) -> None:
+    (found,) = read(parse).copulas
+    assert (found.source.key, found.action, found.target.key) == ("country/NOR", Action.CONCERN, "country/SWE")
