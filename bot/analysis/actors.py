@@ -11,6 +11,7 @@ from bot.analysis.model import Model
 from bot.analysis.names import add_model_names, has_unknown_names, is_title_case, known_names
 from bot.analysis.references import find_references
 from bot.analysis.table import Table
+from bot.analysis.trades import with_announced
 from bot.analysis.vocabulary import straighten
 from storage.models import FoundActor, Mention, Sentence
 
@@ -52,7 +53,8 @@ def read_actors(sentences: Sequence[Sentence], model: Model, table: Table, *, mo
     unsure = [scene for scene in scenes if scene.proves_names and has_unknown_names(scene.doc, scene.names)]
     model.name([scene.doc for scene in unsure])
     for scene in unsure:
-        scene.names = add_model_names(scene.doc, add_spelled_out(scene.doc, scene.names))
+        names = add_model_names(scene.doc, add_spelled_out(scene.doc, scene.names))
+        scene.names = with_announced(scene.doc, names)
     for scene in scenes:
         scene.names = without_doubtful(scene.doc, scene.names, table, proves_names=scene.proves_names)
     cast = Cast(table, month)

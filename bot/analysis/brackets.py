@@ -1,5 +1,6 @@
 """Letters in brackets behind a name: "the Rapid Support Forces (RSF)"."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
@@ -38,7 +39,11 @@ def add_spelled_out(doc: Doc, names: Sequence[Name]) -> list[Name]:
 
 
 def _start(doc: Doc, end: int, letters: str) -> int | None:
-    """Return where the words begin whose capitals the letters are."""
+    """Return where the words begin whose capitals the letters are.
+
+    In what order does not matter for three and more that begin alike: "Coordination of Azawad Movements (CMA)" has its
+    letters from another language.
+    """
     wanted = letters.upper()
     found = ""
     for i in range(end - 1, max(-1, end - 1 - LONGEST_NAME - len(wanted)), -1):
@@ -49,6 +54,9 @@ def _start(doc: Doc, end: int, letters: str) -> int | None:
             return None
         if found == wanted and text[:1].isupper():
             return i if end - i > 1 else None
-        if not wanted.endswith(found):
+        is_shuffled = len(wanted) > 2 and sorted(found) == sorted(wanted) and found[0] == wanted[0]
+        if is_shuffled and text[:1].isupper():
+            return i if end - i > 1 else None
+        if not wanted.endswith(found) and (len(wanted) < 3 or Counter(found) - Counter(wanted)):
             return None
     return None

@@ -10,7 +10,12 @@ from bot.analysis.table import KnownActor, Use
 from bot.analysis.vocabulary import vocabulary
 
 _SIDES = frozenset({"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west"})
-_PARTS = frozenset({"region", "province", "county", "city", "town", "district", "prefecture", "island"})
+_PARTS = frozenset(
+    """
+    region province county city town district prefecture island village hamlet settlement suburb suburbs outskirts port
+    resort enclave valley neighborhood neighbourhood governorate oblast municipality
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
 _OF_CITIES = frozenset({"outskirts", "residents", "heart", "siege", "battle", "fall", "capture", "city", "bishop"})
 _GOING = frozenset({"visit", "visits", "visited", "visiting", "reached", "entered", "leaving", "toured", "captured"})
 _BEING = frozenset({"is", "was", "has", "had", "remains", "became"})

@@ -12,7 +12,8 @@ from spacy.tokens import Doc, Token
 from bot.analysis.cast import Cast, Draft, Scene
 from bot.analysis.grammar import doer_of
 from bot.analysis.kinds import BLOCS, COMPANIES, KINDS, NOUNS, OF_STATE, is_bare, is_definite, names_more, nouns_of
-from bot.analysis.parties import Party
+from bot.analysis.parties import PAIRS, Party
+from bot.analysis.servants import add_servants
 from bot.analysis.speakers import speakers_of
 from storage.models import ActorType, Mention
 
@@ -24,7 +25,6 @@ _ROLES = frozenset(
 )
 _OBJECTS = ("dobj", "dative", "pobj")
 _HIM = frozenset({"him", "her", "them", "it"})
-_TWO = frozenset({"sides", "countries", "nations", "states", "neighbors", "neighbours", "governments", "powers"})
 _EU, _COMMISSION = "org/eu", "org/european-commission"
 _SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "minister", "ambassador", "diplomat"})
 _OWN = frozenset({"leaders", "officials", "members", "representatives", "diplomats", "soldiers", "troops", "forces"})
@@ -62,7 +62,10 @@ class Descriptions:
                 draft = self._cast.drafts[key]
                 described.append(Party(start, token.i + 1, token.i, key, draft.type, 0, is_pronoun=True))
                 self._note(scene, start, token.i + 1, key)
-        together = sorted([*parties, *described], key=lambda party: party.start)
+        together = add_servants(scene, [*parties, *described], self._cast)
+        for party in together:
+            if not party.is_pronoun and not self._cast.drafts[party.key].aliases:
+                self._note(scene, party.start, party.end, party.key)
         self._remember(doc, together)
         return together
 
@@ -88,7 +91,7 @@ class Descriptions:
         """Yield where a description begins and whom it means: two for "both countries"."""
         word = token.lower_
         start = token.left_edge.i
-        if word in _TWO and token.i:
+        if word in PAIRS and token.i:
             first = next(
                 (i for i in (token.i - 1, token.i - 2) if i >= 0 and scene.doc[i].lower_ in ("both", "the")), None
             )
@@ -242,7 +245,7 @@ class Descriptions:
 
 def may_describe(scene: Scene, references: int) -> bool:
     """Whether a sentence without names may still relate two actors: "It accused the company of"."""
-    words = sum((token.lower_ in NOUNS) + 2 * (token.lower_ in _TWO) for token in scene.doc)
+    words = sum((token.lower_ in NOUNS) + 2 * (token.lower_ in PAIRS) for token in scene.doc)
     return words + references > 1
 
 

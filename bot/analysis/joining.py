@@ -12,6 +12,7 @@ from bot.analysis.people import FullNames, find_person, is_namesake, sex_before,
 from bot.analysis.roles import note_role
 from bot.analysis.table import KnownActor, Use
 from bot.analysis.titles import title_of
+from bot.analysis.trades import is_announced
 from bot.analysis.vocabulary import vocabulary
 from storage.models import ActorType
 from storage.text import fold
@@ -63,6 +64,13 @@ class _Article:
             if name.type is ActorType.ORG and (letters := letters_after(scene.doc, name.end))
         }
         self.words = {token.text for scene in scenes for token in scene.doc}
+        self.homes = {name.country for name in names if name.country and not _is_generic(name)}
+        self.firms = {
+            fold(name.text)
+            for scene in scenes
+            for name in scene.names
+            if name.type is ActorType.ORG and not name.known and is_announced(scene.doc, name)
+        }
 
     def learn(self, scene: Scene, name: Name, draft: Draft) -> None:
         """Remember a name that is enough alone, and the letters that stand for it."""
@@ -79,6 +87,12 @@ class _Article:
         if draft.known is None and draft.type is ActorType.ORG:
             for short in short_forms(draft.name):
                 self.acronyms.setdefault(short, draft)
+
+
+def _is_generic(name: Name) -> bool:
+    """Whether a known organization's name is borne by those of other states as well: "Congress", "the Senate"."""
+    words = name.text.lower().replace("'", " ").split()
+    return name.type is ActorType.ORG and bool(name.country) and all(word in vocabulary().generic for word in words)
 
 
 def _direct(scene: Scene, name: Name, cast: Cast, article: _Article) -> Draft | None:
@@ -100,7 +114,7 @@ def _direct(scene: Scene, name: Name, cast: Cast, article: _Article) -> Draft | 
 
 def _known(scene: Scene, name: Name, cast: Cast, article: _Article) -> Draft | None:
     actor = _bearer(name, cast, article)
-    if actor is None:
+    if actor is None or (_is_generic(name) and article.homes and actor.country not in article.homes):
         return None
     is_city = name.use is Use.CAPITAL and is_place(scene.doc, name, scene.names)
     is_region = actor.type is ActorType.COUNTRY and name.use is Use.NAME and is_part(scene.doc, name)
@@ -173,7 +187,12 @@ def _is_surname_of_person(name: Name, article: _Article) -> bool:
 
 
 def _short(scene: Scene, name: Name, cast: Cast, article: _Article) -> Draft | None:
-    """Return the actor that a surname, an acronym or a lone word stands for."""
+    """Return the actor that a surname, an acronym or a lone word stands for.
+
+    What the article calls a firm stays one, whoever bears the name of its founder.
+    """
+    if not name.known and fold(name.text) in article.firms and title_of(scene.doc, name, scene.names) is None:
+        return cast.found(ActorType.ORG, name.text)
     if name.type is ActorType.PERSON or _is_surname_of_person(name, article):
         draft = find_person(scene, name, cast, article.people, article.countries)
         if draft is not None or name.type is ActorType.PERSON:

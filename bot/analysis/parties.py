@@ -42,6 +42,13 @@ _OCCASIONS = frozenset(
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
 _SIDES = ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "ROOT", "dative")
+PAIRS = frozenset(
+    """
+    sides countries nations states neighbors neighbours governments powers parties companies firms banks carmakers
+    airlines groups rivals capitals allies
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
+"""What two can be called together: "both parties", "the two companies"."""
 _BELONGING = frozenset({"in", "of", "from", "throughout", "across", "inside"})
 
 
@@ -203,7 +210,15 @@ def is_group(token: Token) -> bool:
 
 
 def _is_at_home(token: Token) -> bool:
-    return token.lower_ in vocabulary().at_home and token.dep_ in _SIDES
+    """Whether a noun is an institution that acts for the state in which it is; "before a court" is where."""
+    is_where = token.dep_ == "pobj" and (token.head.lower_ in _LOCATIVES or token.head.lower_ == "before")
+    return token.lower_ in vocabulary().at_home and token.dep_ in _SIDES and not is_where
+
+
+def _is_of_two(token: Token) -> bool:
+    """Whether two that the text named are meant: "both parties", "the two companies"."""
+    words = {child.lower_ for child in token.children if child.dep_ in ("det", "nummod", "preconj", "predet")}
+    return token.lower_ in PAIRS and ("both" in words or words >= {"the", "two"})
 
 
 def _is_attitude(token: Token) -> bool:
@@ -232,15 +247,13 @@ def _unnamed_group(token: Token, scene: Scene, keys: dict[int, str], cast: Cast)
     start = token.i
     while start and doc[start - 1].dep_ in ("amod", "compound") and _phrase_head(doc[start - 1]).i == token.i:
         start -= 1
-    owner = next(
-        (
-            (index, name)
-            for index, name in enumerate(scene.names)
-            if index in keys and token.i < name.start <= token.right_edge.i and _belongs(doc, name, token)
-        ),
-        None,
-    )
-    if owner is None and token.lower_ in (words.of_state | words.at_home):
+    owners = [
+        (index, name)
+        for index, name in enumerate(scene.names)
+        if index in keys and token.i < name.start <= token.right_edge.i and _belongs(doc, name, token)
+    ]
+    owner = _named_with(owners, doc) if owners else None
+    if owner is None and (token.lower_ in (words.of_state | words.at_home) or _is_of_two(token)):
         return None
     end = owner[1].end if owner else token.i + 1
     country = cast.drafts[keys[owner[0]]].country if owner else None
@@ -250,6 +263,14 @@ def _unnamed_group(token: Token, scene: Scene, keys: dict[int, str], cast: Cast)
     group = cast.found(ActorType.GROUP, text_of(scene, start, end), country=country, is_shown=False)
     group.aliases[group.name] = None
     return Party(start, end, token.i, group.key, ActorType.GROUP, 0 if owner else 1)
+
+
+def _named_with(owners: list[tuple[int, Name]], doc: Doc) -> tuple[int, Name]:
+    """Return the first owner, or the person whose office it stands before: "the Druze leader Walid Jumblatt"."""
+    first = owners[0][1]
+    head = _phrase_head(_root(doc, first.start, first.end)).i
+    people = [owner for owner in owners if owner[1].type is ActorType.PERSON]
+    return next((owner for owner in people if owner[1].start <= head < owner[1].end), owners[0])
 
 
 def _belongs(doc: Doc, name: Name, group: Token) -> bool:

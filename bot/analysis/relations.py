@@ -32,7 +32,6 @@ from bot.analysis.nominal import find_in_nouns
 from bot.analysis.parties import Party, find_parties
 from bot.analysis.pronouns import Pronouns
 from bot.analysis.quotes import find_quotes, read_speeches
-from bot.analysis.servants import add_servants
 from bot.analysis.sport import is_sport
 from bot.analysis.standins import take_parse, with_stand_ins
 from bot.analysis.topics import is_public_text
@@ -84,7 +83,6 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
     for scene, keys in worth_parsing:
         pronouns.enter(scene, descriptions.subject, descriptions.spokesman)
         parties = descriptions.read(scene, find_parties(scene, keys, reading.cast))
-        parties = add_servants(scene, parties, reading.cast)
         found = without_embedded(_find(scene, parties, pronouns), scene.doc)
         found = [one for one in found if not is_harmless(one, scene.doc, reading.cast, is_public=is_public)]
         found_in.append((scene, parties, found))

@@ -21,6 +21,7 @@ class Vocabulary:
     groups: frozenset[str]
     not_their_own: frozenset[str]
     at_home: frozenset[str]
+    trades: frozenset[str]
     deploying: frozenset[str]
     measures: frozenset[str]
     titles: frozenset[str]

@@ -9,6 +9,7 @@ from tests.bot.analysis.parses import blank
     [
         ("He heads the Green Harvest Union (GHU) now", "Green Harvest Union"),
         ("The Bureau of Odd Affairs (BOA) met", "Bureau of Odd Affairs"),
+        ("The Coordination of Azawad Movements (CMA) agreed", "Coordination of Azawad Movements"),
         ("He met the Green Union (XYZ) now", None),
         ("It rose (AB) again", None),
     ],

@@ -79,3 +79,15 @@ def test_sentence_without_names_is_read_where_it_may_relate_two() -> None:
     scene = Scene(Sentence(1, doc.text), doc, [])
     assert may_describe(scene, references=1)
     assert not may_describe(scene, references=0)
+
+
+def test_state_that_only_its_servants_stand_for_is_a_reference() -> None:
+    parse = "Prosecutors/NNS/nsubj/3 in/IN/prep/0 Milan/NNP/pobj/1 objected/VBD/ROOT/3"
+    assert described(parse) == [("Prosecutors in Milan", "ITA")]
+
+
+def test_two_companies_are_those_that_a_sentence_joined() -> None:
+    assert described(
+        "Boeing/NNP/nsubj/3 and/CC/cc/0 Nissan/NNP/conj/0 merged/VBD/ROOT/3",
+        "Norway/NNP/nsubj/1 sued/VBD/ROOT/1 both/DT/det/3 companies/NNS/dobj/1",
+    ) == [("both companies", "boeing"), ("both companies", "nissan")]

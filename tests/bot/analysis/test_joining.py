@@ -149,3 +149,18 @@ def test_letters_in_brackets_for_nobody_are_nobody() -> None:
 
 def test_lone_word_of_the_model_is_an_organization() -> None:
     assert "org:gearly" in cast_of(make_scene("Yesterday Gearly sued .", {"Gearly": "ORG"}))
+
+
+def test_firm_keeps_the_name_of_its_founder() -> None:
+    actors = cast_of(
+        make_scene("Norway praised the chocolate maker Vandekerk .", {"Vandekerk": "ORG"}),
+        make_scene("Mieke Vandekerk smiled .", {"Mieke Vandekerk": "PERSON"}, position=2),
+        make_scene("Vandekerk rejected it .", position=3),
+    )
+    assert actors["org:vandekerk"].aliases == ("Vandekerk",)
+    assert actors["person:mieke vandekerk"].aliases == ("Mieke Vandekerk",)
+
+
+def test_congress_is_american_only_where_america_is_named() -> None:
+    assert "org/us-congress" not in cast_of(make_scene("Ecuador feared that Congress would object ."))
+    assert "org/us-congress" in cast_of(make_scene("Washington feared that Congress would object ."))

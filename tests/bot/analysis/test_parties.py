@@ -62,3 +62,15 @@ def test_junta_of_a_state_is_the_state() -> None:
 def test_workers_of_a_company_are_not_the_company() -> None:
     (party,) = read("Boeing/NNP/poss/2 's/POS/case/0 machinists/NNS/nsubj/3 struck/VBD/ROOT/3").parties
     assert (party.key, party.type) == ("group:boeing 's machinists", ActorType.GROUP)
+
+
+def test_people_of_a_leader_with_his_office_are_one_group() -> None:
+    (group, _) = read(
+        "Militiamen/NNS/nsubj/7 of/IN/prep/0 the/DT/det/6 Druze/NNP/compound/6 leader/NN/compound/6 "
+        "Walid/NNP/compound/6 Jumblatt/NNP/pobj/1 attacked/VBD/ROOT/7 Norway/NNP/dobj/7"
+    ).parties
+    assert group.key == "group:militiamen of the druze leader walid jumblatt"
+
+
+def test_both_parties_are_no_group_of_their_own() -> None:
+    assert not read("Both/DT/det/1 parties/NNS/nsubj/2 agreed/VBD/ROOT/2").parties
