@@ -80,7 +80,7 @@ def relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Clai
                 negated=negated,
                 hypothetical=hypothetical,
                 hedged=is_hedged(chain),
-                mutual=words.is_in(lemma, "mutual") and action not in (Action.ASSAULT, None) and len(sources) == 1,
+                mutual=_is_mutual(lemma, action) and len(sources) == 1,
                 claim=claim,
             )
     for one, other in _each_two(sources) if is_pair else ():
@@ -106,6 +106,13 @@ def _each_two(parties: Sequence[Party]) -> Iterator[tuple[Party, Party]]:
     for index, one in enumerate(parties):
         if index == 0 or len(parties) <= _MOST_PAIRED:
             yield from ((one, other) for other in parties[index + 1 :] if other.key != one.key)
+
+
+def _is_mutual(lemma: str, action: Action | None) -> bool:
+    """Whether who does it to another has it done by that one, too: "held talks", but not "held responsible"."""
+    if lemma in ("hold", "take", "join") and action not in (*_TOGETHER, Action.TIES):
+        return False
+    return frames().is_in(lemma, "mutual") and action not in (Action.ASSAULT, None)
 
 
 def _is_refusal(lemmas: set[str], chain: Sequence[Token]) -> bool:
@@ -174,6 +181,8 @@ def _are_pair(verbs: Verbs, sources: list[Party], targets: list[Party]) -> bool:
         token.lower_ in ("other", "another") and token.nbor(-1).lower_ in ("each", "one") for token in _inner(verbs)
     ):
         return True
+    if any(_is_theirs(token) for token in _inner(verbs)):
+        return verbs.action is not None
     if any(is_direct(target, verbs) for target in targets):
         return False
     if frames().is_in(verbs.lemma, "idle") and verbs.action not in _TOGETHER:
@@ -186,6 +195,13 @@ def _are_pair(verbs: Verbs, sources: list[Party], targets: list[Party]) -> bool:
     things = [child for child in verbs.chain[-1].children if child.dep_ in ("dobj", "attr")]
     are_mutual = all(words.is_in(words.noun(thing.lower_), "mutual_nouns") for thing in things)
     return words.is_in(verbs.lemma, "mutual", "light") or (are_mutual and verbs.action in _TOGETHER)
+
+
+def _is_theirs(token: Token) -> bool:
+    """Whether what two have with each other is called theirs: "pledged to bury *their differences*"."""
+    words = frames()
+    is_object = token.lower_ == "their" and token.dep_ == "poss" and token.head.dep_ in ("dobj", "pobj", "nsubjpass")
+    return is_object and words.is_in(words.noun(token.head.lower_), "mutual_nouns", "between")
 
 
 def _pairs(sources: list[Party], targets: list[Party], action: Action, verbs: Verbs, sure: float) -> Iterator[Found]:

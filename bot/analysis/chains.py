@@ -17,6 +17,8 @@ _DATES = frozenset(
     october november december week month year day morning evening night today yesterday
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
+# "Put Iran on notice", "viewed it with unease": a parser hangs these on the object.
+_INSIDE = frozenset({"of", "with", "on", "to", "in", "under"})
 COOPERATIVE = (Quad.VERBAL_COOPERATION, Quad.MATERIAL_COOPERATION)
 HOSTILE = (Quad.VERBAL_CONFLICT, Quad.MATERIAL_CONFLICT)
 
@@ -134,7 +136,7 @@ def _words_beside(verb: Token) -> set[str]:
             if child.dep_ == "dobj" and any(owner.tag_ == "PRP$" for owner in child.children):
                 beside.add("own")  # "turned *its* back on"
             for prep in child.children:
-                if prep.dep_ == "prep" and prep.lower_ == "of":
+                if prep.dep_ == "prep" and prep.lower_ in _INSIDE and (prep.lower_ == "of" or child.dep_ == "dobj"):
                     beside |= {c.lower_ for c in prep.children if c.dep_ == "pobj"}
                 if child.dep_ == "xcomp" and prep.dep_ == "dobj":
                     beside.add(prep.lower_)

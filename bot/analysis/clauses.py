@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from spacy.tokens import Doc, Token
 
 from bot.analysis.acts import relate
+from bot.analysis.authors import authors_of
 from bot.analysis.chains import Verbs, complement_of, own_class, read_verbs
 from bot.analysis.claims import Claim, claim_of, claim_region
 from bot.analysis.found import Found
@@ -99,7 +100,8 @@ def _clause(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterat
         giver = giver_behind(verb, others)
         yield from relate(suffering(verbs, noun, giver), [giver] if giver is not None else [], sources, claim)
         return
-    behind = targets_of(verbs, _without_own_forces(verbs, others)) or shared_targets(verbs, others)
+    able = _without_own_forces(verbs, others)
+    behind = authors_of(verbs, able) or targets_of(verbs, able) or shared_targets(verbs, others)
     twins = [party for party in others if behind and party.start == behind[0].start]
     targets = with_conjuncts(behind[:1], [*behind, *twins], verb.doc)
     targets += also_behind(targets, others, verb)

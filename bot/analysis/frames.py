@@ -88,6 +88,8 @@ class Frames:
             "binding",
             "uttering",
             "wishing",
+            "authoring",
+            "holding",
             "guarding",
             "reaching",
         ):
@@ -116,6 +118,9 @@ class Frames:
             "drafts",
             "spots",
             "charges",
+            "between",
+            "states",
+            "people",
         ):
             nouns |= self._lists[name]
         nouns |= {noun for _, noun in self.circumstances}

@@ -10,6 +10,7 @@ _DEEPEST = 6
 _RELATIVE = frozenset({"WP", "WDT", "WP$"})
 _ASIDE = frozenset({"conj", "relcl", "acl", "advcl", "ccomp", "parataxis", "appos"})
 _KINDS = frozenset({"country", "nation", "state", "power", "man", "woman", "leader", "one", "government", "party"})
+_SHARING = ("conj", "advcl", "xcomp", "pcomp", "prep", "acl", "acomp", "dobj", "pobj", "ccomp")
 _TO_WHOM = frozenset({"of", "for", "against", "from", "into", "with"})
 
 
@@ -49,7 +50,8 @@ def doer_of(verb: Token) -> Token | None:
         above = told_by(token)
         if above is not None:
             return above
-        if token.dep_ not in ("conj", "advcl", "xcomp", "pcomp", "prep", "acl", "acomp", "dobj", "pobj", "ccomp"):
+        is_near = token.dep_ == "advmod" and token.lower_ == "short"  # "stopped short of accusing"
+        if not is_near and token.dep_ not in _SHARING:
             return None
         token = token.head
     return None

@@ -22,9 +22,11 @@ def mend(doc: Doc) -> None:
             token.tag_ = "VBN"  # "were *uninvited* by Norway"
         elif token.dep_ == "amod" and token.tag_ in ("VBD", "VBZ", "VBN"):
             _free_verb(token)
+        elif token.tag_ == "JJ" and token.dep_ == "ccomp":
+            _free_object(token)
         elif token.dep_ == "relcl" and token.tag_.startswith("NN"):
             _free_relative(token)
-        elif token.dep_ in ("conj", "advcl", "ccomp") and _is_finite(token):
+        elif token.dep_ in ("conj", "advcl", "ccomp", "ROOT") and _is_finite(token):
             _part_clauses(token)
             _give_subject(token)
 
@@ -71,6 +73,18 @@ def _free_relative(noun: Token) -> None:
     verb.tag_ = "VBP" if lemma == verb.lower_ else "VBZ"
 
 
+def _free_object(word: Token) -> None:
+    """Make an object of the subject of a lone adjective: "hold *Iran* guilty of it", read as a clause of its own."""
+    verb = word.head
+    subject = next((child for child in word.children if child.dep_ == "nsubj"), None)
+    if subject is None or subject.left_edge.i != verb.i + 1 or not verb.tag_.startswith("VB"):
+        return
+    if not frames().is_in(frames().verb(verb.lower_), "naming", "holding"):
+        return
+    _hang(subject, verb, "dobj")
+    word.dep_ = "oprd"
+
+
 def _is_finite(verb: Token) -> bool:
     is_first = verb.tag_ in _FINITE and not any(child.dep_ == "aux" for child in verb.children)
     helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass") and child.i < verb.i]
@@ -101,10 +115,16 @@ def _part_clauses(verb: Token) -> None:
 
 def _give_subject(verb: Token) -> None:
     """Give a finite verb the noun right before it: "arrested two of them and *the guard* seized their van"."""
-    if any(child.dep_ in _SUBJECTS for child in verb.children):
+    subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+    if subject is not None:
+        if verb.dep_ == "ROOT":
+            _part_opening(subject, verb)
         return
     helpers = [child.i for child in verb.children if child.i < verb.i and child.dep_ in _BEFORE_VERBS]
     start = min(helpers, default=verb.i)
+    if start and verb.dep_ == "ROOT":
+        _part_list(verb.doc[start - 1], verb)
+        return
     if start == 0 or any(child.i < start and child.dep_ not in ("punct", "cc", "advmod") for child in verb.children):
         return
     noun = verb.doc[start - 1]
@@ -117,6 +137,42 @@ def _give_subject(verb: Token) -> None:
     _hang(noun, verb, "nsubj")
     if is_temporal:
         _hang(opening, verb, "mark")
+
+
+def _part_list(last: Token, verb: Token) -> None:
+    """Part what opens a sentence from its subject: "Helped by Iran, *Norway and Sweden* left", read as one list."""
+    noun = last
+    while noun.dep_ == "conj" and noun.doc[noun.left_edge.i - 1].text != "," and noun.head.i < noun.i:
+        noun = noun.head
+    above = noun.head
+    is_after_comma = noun.i > 2 and noun.doc[noun.left_edge.i - 1].text == ","
+    if noun.dep_ not in ("conj", "appos") or not is_after_comma or not noun.tag_.startswith(("NN", "PRP")):
+        return
+    opening = above
+    while opening.head.i != opening.i and opening.head.i != verb.i:
+        opening = opening.head
+    if above.dep_ != "pobj" or opening.dep_ != "prep" or opening.i > above.i or opening.left_edge.i > 1:
+        return
+    if any(child.dep_ == "conj" and child.i != noun.i for child in above.children):
+        return
+    _hang(noun, verb, "nsubj")
+
+
+def _part_opening(subject: Token, verb: Token) -> None:
+    """Part them where "after" was read as the beginning of a clause that the sentence has no other for."""
+    first = verb.doc[verb.left_edge.i]
+    is_opening = first.dep_ == "mark" and first.lower_ in _CONJUNCTIONS and first.head.i == verb.i
+    if not is_opening or subject.left_edge.i != first.i + 1:
+        return
+    for noun in subject.subtree:
+        is_listed = (
+            noun.dep_ == "conj" and noun.tag_.startswith(("NN", "PRP")) and noun.right_edge.i == subject.right_edge.i
+        )
+        if is_listed and verb.doc[noun.left_edge.i - 1].text == ",":
+            _hang(noun, verb, "nsubj")
+            _hang(first, verb, "prep")
+            _hang(subject, first, "pobj")
+            return
 
 
 def _begins(noun: Token, verb: Token) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Doc, Token
 
+from bot.analysis.frames import frames
 from bot.analysis.parties import Party
 from bot.analysis.vocabulary import vocabulary
 from storage.models import ActorType
@@ -46,6 +47,7 @@ def with_conjuncts(first: list[Party], candidates: Sequence[Party], doc: Doc) ->
     for party in candidates:
         is_joined = party.head in joined or not joined.isdisjoint(range(party.start, party.end))
         is_joined = is_joined or _is_of_same_noun(party, first[0], doc) or _is_named_behind(party, joined, doc)
+        is_joined = is_joined or _is_whose(party, joined, doc)
         if is_joined and party.key not in keys:
             keys.add(party.key)
             found.append(party)
@@ -56,6 +58,13 @@ def _is_named_behind(party: Party, joined: set[int], doc: Doc) -> bool:
     """Whether a name stands right behind the joined title that a parser took for the noun: "and *chief* Odinga"."""
     title = doc[party.start - 1] if party.start else None
     return title is not None and title.i in joined and title.is_lower and title.tag_ in ("NN", "NNS")
+
+
+def _is_whose(party: Party, joined: set[int], doc: Doc) -> bool:
+    """Whether a name says whose the joined people are: "Landsbergis and *Kremlin* delegates"."""
+    name = doc[party.head]
+    is_before = name.dep_ in ("compound", "poss", "amod", "nmod") and name.head.i in joined and name.i < name.head.i
+    return is_before and party.rank == 0 and frames().is_in(frames().noun(name.head.lower_), "people")
 
 
 def _is_of_same_noun(party: Party, first: Party, doc: Doc) -> bool:

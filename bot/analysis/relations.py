@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from spacy.tokens import Token
 
 from bot.analysis.actors import Reading
+from bot.analysis.attitudes import find_in_attitudes
 from bot.analysis.attribution import Attribution, is_done, is_only_denied
 from bot.analysis.bonds import find_bonds
 from bot.analysis.cast import Cast, Scene
@@ -120,6 +121,7 @@ def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]
     found = [
         *find_in_clauses(doc, parties, pronouns),
         *find_in_copulas(doc, parties, pronouns),
+        *find_in_attitudes(doc, parties, pronouns),
         *find_in_complements(doc, parties, pronouns),
         *find_in_nouns(doc, parties, pronouns),
         *find_in_circumstances(doc, parties, pronouns),

@@ -7,6 +7,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from bot.analysis.attitudes import find_in_attitudes
 from bot.analysis.cast import Cast, Scene
 from bot.analysis.clauses import find_in_clauses
 from bot.analysis.complements import find_in_complements
@@ -56,6 +57,7 @@ class Read:
     nouns: list[Found]
     copulas: list[Found]
     complements: list[Found]
+    attitudes: list[Found]
 
     def triples(self) -> list[tuple[str, str, str]]:
         """Return source, class and target of the clauses' relations, actors by the end of their keys."""
@@ -85,4 +87,5 @@ def read(parse: str, *, position: int = 1, pronouns: Pronouns | None = None) -> 
         find_in_nouns(doc, parties, before),
         find_in_copulas(doc, parties, before),
         find_in_complements(doc, parties, before),
+        find_in_attitudes(doc, parties, before),
     )

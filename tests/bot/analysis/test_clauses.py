@@ -224,6 +224,29 @@ def test_name_behind_a_joined_title_is_joined() -> None:
     assert len(read(parse).clauses) == 1
 
 
+def test_what_is_theirs_relates_the_two() -> None:
+    parse = (
+        "Norway/NNP/nsubj/3 and/CC/cc/0 Sweden/NNP/conj/0 ended/VBD/ROOT/3 their/PRP$/poss/5 {}/NN/dobj/3 "
+        "over/IN/prep/5 Gaza/NNP/pobj/6"
+    )
+    assert [one[2] for one in read(parse.format("war")).triples()] == ["SWE"]
+    assert "SWE" not in [one[2] for one in read(parse.format("visits")).triples()]
+
+
+def test_who_stops_short_of_it_does_it_not() -> None:
+    parse = "Norway/NNP/nsubj/1 stopped/VBD/ROOT/1 short/RB/advmod/1 of/IN/prep/2 accusing/VBG/pcomp/3 Iran/NNP/dobj/4"
+    (found,) = read(parse).clauses
+    assert (found.action, found.negated) == (Action.ACCUSE, True)
+
+
+def test_people_of_a_capital_joined_to_another_act_for_it() -> None:
+    parse = (
+        "Putin/NNP/nsubj/4 and/CC/cc/0 Oslo/NNP/compound/3 {}/NNS/conj/0 met/VBD/ROOT/4 on/IN/prep/4 Monday/NNP/pobj/5"
+    )
+    assert len(read(parse.format("delegates")).clauses) == 1
+    assert read(parse.format("tourists")).clauses == []
+
+
 def test_who_wants_to_do_it_himself_asks_nobody() -> None:
     himself = "Norway/NNP/nsubj/1 wanted/VBD/ROOT/1 to/TO/aux/3 provoke/VB/xcomp/1 Iran/NNP/dobj/3"
     other = "Norway/NNP/nsubj/1 wanted/VBD/ROOT/1 Iran/NNP/dobj/1 to/TO/aux/4 leave/VB/xcomp/1"

@@ -53,9 +53,32 @@ def test_noun_before_a_name_in_a_relative_clause_is_its_verb() -> None:
     assert words[2:5] == ["which/WDT/nsubj/3", "border/VBP/relcl/0", "Mali/NNP/dobj/3"]
 
 
+def test_subject_of_a_lone_adjective_is_the_object_of_its_verb() -> None:
+    parse = "Kurds/NNS/nsubj/1 hold/VBP/ROOT/1 Iran/NNP/nsubj/3 guilty/JJ/ccomp/1 of/IN/prep/3 it/PRP/pobj/4"
+    words = mended(parse)
+    assert words[2:4] == ["Iran/NNP/dobj/1", "guilty/JJ/oprd/1"]
+
+
+def test_what_opens_a_sentence_is_parted_from_its_subject() -> None:
+    hung_below = (
+        "Under/IN/prep/8 a/DT/det/2 pact/NN/pobj/0 with/IN/prep/2 Oman/NNP/pobj/3 ,/,/punct/4 Iran/NNP/conj/4 "
+        "later/RB/advmod/8 left/VBD/ROOT/8"
+    )
+    assert mended(hung_below)[6] == "Iran/NNP/nsubj/8"
+    one_list = (
+        "After/IN/mark/8 talks/NNS/nsubj/8 in/IN/prep/1 Oman/NNP/pobj/2 ,/,/punct/3 Iran/NNP/conj/3 and/CC/cc/5 "
+        "Norway/NNP/conj/5 left/VBD/ROOT/8"
+    )
+    words = mended(one_list)
+    assert [words[0], words[1], words[5]] == ["After/IN/prep/8", "talks/NNS/pobj/0", "Iran/NNP/nsubj/8"]
+
+
 @pytest.mark.parametrize(
     "parse",
     [
+        # A clause may begin with "after", and a list of subjects with a comma.
+        "After/IN/mark/2 Iran/NNP/nsubj/2 left/VBD/advcl/5 ,/,/punct/5 Norway/NNP/nsubj/5 stayed/VBD/ROOT/5",
+        "Iran/NNP/nsubj/5 ,/,/punct/0 Chad/NNP/conj/0 and/CC/cc/2 Norway/NNP/conj/2 left/VBD/ROOT/5",
         # What is said keeps its subjects.
         "Norway/NNP/nsubj/1 said/VBD/ROOT/1 Iran/NNP/nsubj/5 and/CC/cc/2 Sweden/NNP/conj/2 left/VBD/ccomp/1",
         # Two who are attacked stay two.
