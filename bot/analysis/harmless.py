@@ -9,7 +9,14 @@ from spacy.tokens import Doc, Token
 from bot.analysis.cast import Cast, Draft
 from bot.analysis.found import Found
 from bot.analysis.parties import Party
-from bot.analysis.topics import everyday_words, is_grave, is_playful, is_winning, public_words, topics
+from bot.analysis.topics import (
+    everyday_words,
+    is_grave,
+    is_playful,
+    is_winning,
+    public_words,
+    topics,
+)
 from bot.analysis.vocabulary import vocabulary
 from storage.models import Action, ActorType
 
@@ -21,7 +28,7 @@ _FIGHTS = (Action.ASSAULT, Action.COERCE, Action.MOBILIZE)
 _ABROAD = (Action.CONSULT, Action.RETREAT, Action.TIES, Action.FACT, Action.COOPERATE, Action.AGREE)
 _PLACES = (ActorType.PLACE, ActorType.REGION)
 # What a company does to another one, and not only better or earlier; and what none is to a state.
-_DEALS = (Action.COOPERATE, Action.AGREE, Action.REJECT, Action.ACCUSE, Action.CONSULT, Action.SANCTION, Action.TIES)
+_DEALS = (Action.COOPERATE, Action.AGREE, Action.REJECT, Action.ACCUSE, Action.SANCTION, Action.TIES)
 _SHOWS = (Action.SUPPORT, Action.FACT, Action.MOBILIZE)
 _LEAST_VAGUE = 0.8
 _LEAST_EVERYDAY = 0.85
@@ -37,11 +44,11 @@ def is_harmless(one: Found, doc: Doc, cast: Cast, *, is_public: bool = False) ->
     if public_words(doc) or one.finder == "comparison":
         return False  # goods and numbers are what a comparison is made of
     cue = doc[one.cue]
-    if is_origin(doc, one.source) or (is_winning(cue) and _are_teams(one)):
+    if is_origin(doc, one.source) or _is_compared(one, doc) or (is_winning(cue) and _are_teams(one)):
         return True
     if is_grave(cue):
         return False
-    if not is_public and (_is_private(one, cast) or _is_elsewhere(one) or _is_of_brands(one, cast)):
+    if not is_public and (_is_private(one, doc, cast) or _is_elsewhere(one) or _is_of_brands(one, cast)):
         return True
     everyday, is_game = everyday_words(doc), is_playful(cue)
     if one.action is None:
@@ -78,29 +85,45 @@ def _is_at_home(one: Found, cast: Cast) -> bool:
     return is_own and (one.action is None or one.action in _ABROAD)
 
 
+def _is_compared(one: Found, doc: Doc) -> bool:
+    """Whether the target is only what the source is more or less than: "buys more wheat than Norway"."""
+    above = doc[one.target.head]
+    while above.dep_ in ("conj", "poss", "compound", "amod", "pobj") and above.head.i != above.i:
+        if above.dep_ == "pobj":
+            return above.head.lower_ == "than" and (one.action is not Action.FACT or everyday_words(doc) > 0)
+        above = above.head
+    return False
+
+
 def _are_teams(one: Found) -> bool:
     """Whether both sides can be teams or brands, of whose match nothing more is said."""
     sides = {one.source.type, one.target.type}
     return sides <= {ActorType.COUNTRY, ActorType.PLACE, ActorType.REGION, ActorType.ORG}
 
 
-def _is_private(one: Found, cast: Cast) -> bool:
+def _is_private(one: Found, doc: Doc, cast: Cast) -> bool:
     """Whether one of the two is a person without an office, and the other one nobody whom that concerns."""
     source, target = cast.drafts[one.source.key], cast.drafts[one.target.key]
-    if _is_nobody(source) and not one.source.is_pronoun:
-        return _is_nobody(target) or target.type in (
-            ActorType.COUNTRY,
-            ActorType.PLACE,
-            ActorType.REGION,
-            ActorType.ORG,
-        )
-    return _is_nobody(target) and source.type in (ActorType.ORG, ActorType.PLACE, ActorType.REGION)
+    is_target_nobody = _is_nobody(one.target, target, doc)
+    if _is_nobody(one.source, source, doc) and not one.source.is_pronoun:
+        return is_target_nobody or target.type in (*_PLACES, ActorType.COUNTRY, ActorType.ORG)
+    return is_target_nobody and (source.type in _PLACES or _is_brand(source))
 
 
-def _is_nobody(draft: Draft) -> bool:
-    if draft.type is not ActorType.PERSON or draft.known is not None:
+def _is_nobody(party: Party, draft: Draft, doc: Doc) -> bool:
+    """Whether a party is a person without an office: "Ada Berg", "a Danish designer", "the Dominican"."""
+    if draft.type is ActorType.PERSON:
+        return draft.known is None and (draft.role is None or not _everyday().isdisjoint(draft.role.lower().split()))
+    head = doc[party.head]
+    if draft.type not in (ActorType.COUNTRY, ActorType.GROUP):
         return False
-    return draft.role is None or not topics()["everyday"].isdisjoint(draft.role.lower().split())
+    if head.tag_ in ("NN", "NNS") and head.lower_ in topics()["private"]:
+        return True
+    return party.end - party.start == 1 and head.lower_.endswith("an") and any(c.dep_ == "det" for c in head.children)
+
+
+def _everyday() -> frozenset[str]:
+    return topics()["everyday"] | topics()["private"]
 
 
 def _is_elsewhere(one: Found) -> bool:
@@ -132,10 +155,10 @@ def _companies() -> frozenset[str]:
 def is_origin(doc: Doc, party: Party) -> bool:
     """Whether a party only says where a thing or somebody is from: "wheat from Ukraine", "the Huawei watch"."""
     above = doc[party.head]
-    if above.tag_ in ("NN", "NNS") and above.lower_ in topics()["everyday"]:
+    if above.tag_ in ("NN", "NNS") and above.lower_ in _everyday():
         return True
     while above.dep_ in ("conj", "compound", "amod", "nmod", "poss") and above.head.i != above.i:
-        if above.dep_ != "conj" and above.head.lower_ in topics()["everyday"] and _is_subject(above.head):
+        if above.dep_ != "conj" and above.head.lower_ in _everyday() and _is_subject(above.head):
             return True
         above = above.head
     if above.dep_ != "pobj" or above.head.lower_ != "from" or above.head.dep_ != "prep":
@@ -147,7 +170,7 @@ def is_origin(doc: Doc, party: Party) -> bool:
         return False
     words = vocabulary()
     is_actor = owner.lower_ in words.of_state or owner.lower_ in words.groups or owner.lower_.endswith(_PEOPLE)
-    return owner.lower_ in topics()["everyday"] or not (is_actor or owner.lower_ in topics()["public"])
+    return owner.lower_ in _everyday() or not (is_actor or owner.lower_ in topics()["public"])
 
 
 def _is_subject(noun: Token) -> bool:

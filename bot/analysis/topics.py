@@ -39,12 +39,12 @@ def _verb_forms(phrase: str) -> set[str]:
 
 def public_words(doc: Doc) -> int:
     """Return how many words of a sentence are of politics, war, law or the deals of companies."""
-    return _count(doc, "public")
+    return len(_words(doc) & topics()["public"])
 
 
 def everyday_words(doc: Doc) -> int:
     """Return how many words of a sentence are of what hardly ever has one actor act on another."""
-    return _count(doc, "everyday")
+    return len(_words(doc) & topics()["everyday"])
 
 
 def is_public_text(docs: Sequence[Doc]) -> bool:
@@ -73,5 +73,5 @@ def _is_verb(verb: Token, name: str) -> bool:
     return not forms.isdisjoint(topics()[name])
 
 
-def _count(doc: Doc, name: str) -> int:
-    return len({token.lower_ for token in doc if token.tag_ in _NAMING or token.lower_ in _OFFICES} & topics()[name])
+def _words(doc: Doc) -> set[str]:
+    return {token.lower_ for token in doc if token.tag_ in _NAMING or token.lower_ in _OFFICES}

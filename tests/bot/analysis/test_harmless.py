@@ -134,3 +134,17 @@ def test_verb_that_nobody_knows_needs_a_sure_parse() -> None:
     vague = replace(sentence.clauses[0], action=Action.FACT, framed=None, confidence=0.7)
     assert is_unsure(vague, sentence.scene.doc, sentence.cast)
     assert not is_unsure(replace(vague, framed=Action.FACT), sentence.scene.doc, sentence.cast)
+
+
+def test_companies_and_private_people_of_a_country_are_no_news() -> None:
+    apple = "Apple/NNP/nsubj/1 punished/VBD/ROOT/1"
+    assert not kept(read(f"{apple} a/DT/det/4 Danish/JJ/amod/4 skier/NN/dobj/1"))
+    assert not kept(read(f"{apple} the/DT/det/3 Dominican/NNP/dobj/1"))
+    assert kept(read(f"{apple} a/DT/det/4 Danish/JJ/amod/4 diplomat/NN/dobj/1"))
+    assert kept(read("Norway/NNP/nsubj/1 punished/VBD/ROOT/1 a/DT/det/4 Danish/JJ/amod/4 skier/NN/dobj/1"))
+
+
+def test_measure_is_not_the_one_to_whom_it_is_done() -> None:
+    assert not kept(
+        read("Norway/NNP/nsubj/1 helped/VBD/ROOT/1 more/JJR/amod/3 refuges/NNS/dobj/1 than/IN/prep/3 Sweden/NNP/pobj/4")
+    )
