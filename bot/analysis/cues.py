@@ -53,10 +53,10 @@ def cues_of(scene: Scene, quoted: Iterable[Piece]) -> tuple[Cue, ...]:
 
 def _cue(verb: Token) -> Cue | None:
     words = frames()
-    if not verb.tag_.startswith("VB") or verb.dep_ in ("aux", "auxpass", "amod"):
+    if not verb.tag_.startswith("VB") or verb.dep_ in ("aux", "auxpass", "amod") or verb.lower_ == "according":
         return _according(verb)
     lemma = words.verb(verb.lower_)
-    is_speech = words.is_in(lemma, "speech", "saying") and lemma not in _NOT_SAID
+    is_speech = (words.is_in(lemma, "speech", "saying") and lemma not in _NOT_SAID) or _goes_on(verb, lemma)
     action = words.verbs.get(lemma)
     is_spoken = is_speech or lemma in ("call", "describe", "deny") or _is_spoken(action)
     if not is_spoken or _is_unsaid(verb):
@@ -66,6 +66,12 @@ def _cue(verb: Token) -> Cue | None:
         return None
     content = content_of(verb) if is_speech else None
     return Cue(verb.i, verb.idx, verb.idx + len(verb.text), speaker, is_speech, content)
+
+
+def _goes_on(verb: Token, lemma: str) -> bool:
+    """Whether a verb says that somebody speaks only with the word behind it: "he went on", "Kim shot back"."""
+    after = verb.nbor(1).lower_ if verb.i + 1 < len(verb.doc) else ""
+    return frames().is_in(f"{lemma} + {after}", "saying_with")
 
 
 def _according(token: Token) -> Cue | None:
@@ -96,7 +102,8 @@ def _unparsed(doc: Doc, outside: Sequence[Token]) -> Iterable[Cue]:
     words = frames()
     for token in outside:
         lemma = words.verb(token.lower_)
-        if lemma == token.lower_ or not words.is_in(lemma, "speech", "saying") or lemma in _NOT_SAID:
+        is_saying = words.is_in(lemma, "speech", "saying") and lemma != token.lower_ and lemma not in _NOT_SAID
+        if not is_saying and not _goes_on(token, lemma):
             continue
         before = token.i - 1
         while before > 0 and (doc[before].lower_ in _BETWEEN or doc[before].lower_.endswith("ly")):

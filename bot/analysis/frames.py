@@ -52,7 +52,7 @@ class Frames:
 
     def _forms(self, irregular: Mapping[str, list[str]]) -> dict[str, str]:
         lemmas = {*self.verbs, *self._phrases, *irregular}
-        lemmas |= {phrase.split(" + ")[0] for phrase in self._lists["denying_with"]}
+        lemmas |= {phrase.split(" + ")[0] for name in ("denying_with", "saying_with") for phrase in self._lists[name]}
         for name in (
             "speech",
             "light",

@@ -1,7 +1,8 @@
 """What stands between quotation marks: straight, curly, single ones, guillemets, over sentences and paragraphs."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from storage.models import Sentence
 
@@ -9,6 +10,7 @@ _PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "
 _OPENING = frozenset("“„«‹‘‟")
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{—–-:;,.!?…/\"'“‘«")
 _AFTER_CLOSING = frozenset(" \t\n\u00a0)]}—–-:;,.!?…/\"'”’»")
+_SAID = re.compile(r"[,?!] (?:he|she|they|it|the \w+|[A-Z]\w+) (?:says?|said|added|told \w+)[.,]?\s*$")
 _STOPS = frozenset(".,!?…;")
 
 
@@ -28,6 +30,11 @@ class Quotation:
     paragraph: int
     pieces: list[Piece] = field(default_factory=list)
     is_closed: bool = False
+
+    @property
+    def begins_at(self) -> int:
+        """The sentence that it begins in; -1 while nothing of it was read."""
+        return self.pieces[0].sentence if self.pieces else -1
 
 
 @dataclass(slots=True)
@@ -50,6 +57,7 @@ def find_quotations(sentences: Sequence[Sentence]) -> list[Quotation]:
     to end with its sentence.
     """
     found: list[Quotation] = []
+    texts = {sentence.position: sentence.text for sentence in sentences}
     now: _Open | None = None
     paragraph: int | None = None
     for sentence in sentences:
@@ -71,7 +79,7 @@ def find_quotations(sentences: Sequence[Sentence]) -> list[Quotation]:
         for index, is_opening in _marks(text, at, now):
             if is_opening:
                 if now is not None:
-                    _end_early(now, text, index)
+                    _end_early(now, text, index, texts.get(now.quotation.begins_at, text))
                 quotation = Quotation(sentence.paragraph)
                 found.append(quotation)
                 has_room = _begins_speech(text, index) or _has_mark_behind(sentences, sentence, text[index])
@@ -104,12 +112,20 @@ def _has_mark_behind(sentences: Sequence[Sentence], here: Sentence, mark: str) -
     return False
 
 
-def _end_early(now: _Open, text: str, index: int) -> None:
-    """End a quotation that has no end of its own before another one begins: with its first sentence."""
-    if now.quotation.pieces:
-        del now.quotation.pieces[1:]
-    else:
+def _end_early(now: _Open, text: str, index: int, first: str) -> None:
+    """End a quotation that has no end of its own before another one begins: with its first sentence, `first`.
+
+    Who says it may stand there, too: "We do not know, he said. "We do not ask."
+    """
+    if not now.quotation.pieces:
         _keep(now, text, index)
+    else:
+        del now.quotation.pieces[1:]
+        text = first
+    for piece in now.quotation.pieces:
+        said = _SAID.search(text, piece.start, piece.end)
+        if said is not None:
+            now.quotation.pieces[:] = [replace(piece, end=said.start() + 1)]
 
 
 def _keep(now: _Open, text: str, end: int) -> None:

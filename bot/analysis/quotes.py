@@ -135,7 +135,9 @@ def _floating(
         spoken = before[-1]
         end = order[spoken.quotation.pieces[-1].sentence]
         if first - end <= 1 and spoken.voice is not None:
-            return spoken.voice
+            is_new = spoken.quotation.is_closed and spoken.quotation.paragraph != quotation.paragraph
+            behind = _behind(scenes, last, inside, voices) if is_new else None
+            return behind or spoken.voice
     if previous is not None and previous.sentence.position > 0:
         is_same = previous.sentence.paragraph == quotation.paragraph
         is_announced = previous.sentence.text.rstrip().endswith(":")
@@ -144,14 +146,26 @@ def _floating(
             if cue is not None and cue.speaker is not None and (cue.is_speech or is_same or is_announced):
                 return voices.of(cue.speaker, previous)
             if is_same or is_announced:
-                return voices.subject(previous)
-    if last + 1 < len(scenes):
-        following = scenes[last + 1]
-        if following.sentence.paragraph == scenes[last].sentence.paragraph:
-            cue = next((cue for cue in cues_of(following, inside.get(following.sentence.position, ()))), None)
-            if cue is not None and cue.speaker is not None and cue.is_speech:
-                return voices.of(cue.speaker, following)
-    return None
+                return voices.subject(previous) or _again(previous, before, order, voices)
+    return _behind(scenes, last, inside, voices)
+
+
+def _again(scene: Scene, before: Sequence[Speech], order: Mapping[int, int], voices: Voices) -> Voice | None:
+    """Return who spoke last, where a sentence is about "him" or "her" again."""
+    voice = before[-1].voice if before else None
+    if voice is None or order[scene.sentence.position] - order[before[-1].quotation.pieces[-1].sentence] > 1:
+        return None
+    pronoun = scene.doc[0].lower_
+    return voice if pronoun in ("he", "she") and voices.can_be(voice, pronoun) else None
+
+
+def _behind(scenes: Sequence[Scene], last: int, inside: Mapping[int, Sequence[Piece]], voices: Voices) -> Voice | None:
+    """Return who is said to speak in the sentence behind a quotation, in the same paragraph."""
+    if last + 1 == len(scenes) or scenes[last + 1].sentence.paragraph != scenes[last].sentence.paragraph:
+        return None
+    following = scenes[last + 1]
+    cue = next((cue for cue in cues_of(following, inside.get(following.sentence.position, ()))), None)
+    return voices.of(cue.speaker, following) if cue is not None and cue.speaker is not None and cue.is_speech else None
 
 
 def _words(quotation: Quotation, scenes: Mapping[int, Scene]) -> int:

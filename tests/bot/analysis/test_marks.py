@@ -27,6 +27,7 @@ def quoted(text: str) -> list[list[str]]:
         ("“He told me ‘go away’ and left,” she said.", [["He told me ‘go away’ and left,"]]),
         ("“One.\n\n“Two. Three.\n\n“Four,” he said.", [["One.", "Two.", "Three.", "Four,"]]),
         ('"One.\n\n"Two," he said.', [["One.", "Two,"]]),
+        ('"They eat twice, he said. "We do not."', [["They eat twice,"], ["We do not."]]),
         ("“Never closed. He went on.\n\nPlain text.", [["Never closed.", "He went on."]]),
         ("He fears a “NATO in Asia. It may come.", [["NATO in Asia."]]),
         ("He fears a “NATO in Asia. She said: “It may come.”", [["NATO in Asia."], ["It may come."]]),
