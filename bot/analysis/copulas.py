@@ -102,7 +102,7 @@ def _of_attitude(word: Token, parties: Sequence[Party], pronouns: Pronouns) -> I
     holder: Token | None = above
     if above.tag_.startswith("VB"):
         holder = doer_of(above) if above.i > word.i and frames().verb(above.lower_) not in _BEING else None
-    elif above.i > word.i or not is_aside:
+    elif above.i > word.i or not (is_aside or above.dep_ == "ROOT"):
         holder = None
     action = frames().phrase_class("be", {word.lower_})
     if holder is None or action not in _ATTITUDES:

@@ -16,6 +16,9 @@ _TO_WHOM = frozenset({"of", "for", "against", "from", "into", "with"})
 
 def is_passive(verb: Token) -> bool:
     """Whether its subject suffers what a verb says: "was attacked", "troops sent by", "and (was) beaten"."""
+    if verb.tag_ == "VBD":  # a headline: "Shell sued by Greenpeace"
+        kinds = {child.dep_ for child in verb.children}
+        return "agent" in kinds and "dobj" not in kinds
     if verb.tag_ != "VBN":
         return False
     if any(child.dep_ in ("auxpass", "nsubjpass", "agent") for child in verb.children):

@@ -1,6 +1,7 @@
 """What the model stumbles over: headlines in title case, and those in which it recognizes no verb."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
@@ -9,10 +10,14 @@ from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.names import is_title_case
 from bot.analysis.parties import Party
+from bot.analysis.verbless import find_without_verb
+from storage.models import ActorType
 
 _SURE = 0.5
 _LONGEST = 20
 _NO_VERBS = frozenset({"is", "are", "has", "have", "be", "report", "reports", "say", "says", "to"})
+# Behind these a second name says where or who the first one is.
+_ASIDES = frozenset({"of", "who", "which", "where", "in"})
 _ENDS = frozenset({",", ";", ":", "–", "—", "-", "as", "after", "while", "before", "when", "amid", "if", "but"})
 
 
@@ -25,6 +30,9 @@ def in_sentence_case(scene: Scene) -> Doc:
     if doc.has_annotation("DEP"):
         return doc
     words = [_plainer(token) for token in doc]
+    comma = _joining_comma(scene)
+    if comma is not None:
+        words[comma] = "&"
     if is_title_case(doc, is_headline=scene.sentence.position == 0):
         kept = {i for name in scene.names for i in range(name.start, name.end)}
         words = [word if i in kept or i == 0 or not word.istitle() else word.lower() for i, word in enumerate(words)]
@@ -40,10 +48,28 @@ def _plainer(token: Token) -> str:
     return "then" if is_adverb else token.text
 
 
+def _joining_comma(scene: Scene) -> int | None:
+    """Return where a headline's comma stands for "and": "Norway, Sweden sign pact". The parser would not see it."""
+    doc, names = scene.doc, scene.names
+    if len(doc) > _LONGEST or doc[-1].text in ".!?" or not names or names[0].start != 0:
+        return None
+    for one, other in pairwise(names):
+        if other.start != one.end + 1 or doc[one.end].text != ",":
+            return None
+        if other.end < len(doc) and doc[other.end].text != ",":
+            follows = doc[other.end]
+            is_city = one.type is ActorType.PLACE and other.type is ActorType.COUNTRY
+            return one.end if follows.is_alpha and not is_city and follows.lower_ not in _ASIDES else None
+    return None
+
+
 def find_in_headline(doc: Doc, parties: Sequence[Party]) -> list[Found]:
     """Return what a short line says by its order alone, where the parser saw no verb with a subject in it."""
-    if len(doc) > _LONGEST or len(parties) < 2 or any(_is_clause(token) for token in doc):
+    if len(doc) > _LONGEST or len(parties) < 2:
         return []
+    without_verb = find_without_verb(doc, parties)
+    if without_verb or any(_is_clause(token) for token in doc):
+        return without_verb
     for token in doc[1:]:
         lemma = frames().verb(token.lower_)
         action = frames().verbs.get(lemma)

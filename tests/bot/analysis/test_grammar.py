@@ -52,3 +52,8 @@ def test_reduced_passive_has_its_agent() -> None:
 
 def test_nobody_is_told_what_somebody_wants_for_himself() -> None:
     assert told_by(make_doc("Norway/NNP/nsubj/1 wants/VBZ/ROOT/1 to/TO/aux/3 go/VB/xcomp/1")[3]) is None
+
+
+def test_headline_leaves_the_auxiliary_of_a_passive_out() -> None:
+    assert is_passive(make_doc("Shell/NNP/nsubj/1 sued/VBD/ROOT/1 by/IN/agent/1 Norway/NNP/pobj/2")[1])
+    assert not is_passive(make_doc("Shell/NNP/nsubj/1 sued/VBD/ROOT/1 Norway/NNP/dobj/1")[1])

@@ -22,6 +22,28 @@ def test_offsets_stay_the_same() -> None:
     assert [token.idx for token in in_sentence_case(scene)] == [token.idx for token in scene.doc]
 
 
+@pytest.mark.parametrize(
+    ("text", "read_as"),
+    [
+        ("Norway, Sweden sign pact", "Norway & Sweden sign pact"),
+        ("Norway, Sweden, Finland sign pact", "Norway, Sweden & Finland sign pact"),
+        ("Norway, Sweden at odds over fish", "Norway & Sweden at odds over fish"),
+    ],
+)
+def test_comma_between_those_a_headline_begins_with_is_an_and(text: str, read_as: str) -> None:
+    scene = _scene(text)
+    doc = in_sentence_case(scene)
+    assert [token.text for token in doc] == [token.text for token in blank()(read_as)]
+
+
+@pytest.mark.parametrize(
+    "text", ["Norway, Sweden of old", "Norway, Sweden, both rich", "Norway, Sweden signed a pact on Monday."]
+)
+def test_other_commas_stay(text: str) -> None:
+    scene = _scene(text)
+    assert in_sentence_case(scene) is scene.doc
+
+
 @pytest.mark.parametrize("text", ["Norway slams Sweden over gas deal", "It rained."])
 def test_other_sentences_stay_as_they_are(text: str) -> None:
     scene = _scene(text)
