@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
-from bot.analysis.claims import claim_of, claim_region
+from bot.analysis.claims import Claim, claim_of, claim_region
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.parties import Party
@@ -53,7 +53,7 @@ def _of_state(way: Token, parties: Sequence[Party], pronouns: Pronouns) -> Itera
         return
     both = with_conjuncts(first_party(noun, parties), parties, noun.doc)
     if len(both) == 2 and action is not None:
-        yield _found(both[0], both[1], action, state)
+        yield _found(both[0], both[1], action, state, claim_of(state, parties, pronouns))
 
 
 def _between(
@@ -71,10 +71,10 @@ def _between(
         for target in targets:
             is_named = source.rank == 0 and target.type not in (ActorType.PLACE, ActorType.REGION)
             if is_named and source.key != target.key and action is not None:
-                yield _found(source, target, action, word)
+                yield _found(source, target, action, word, claim)
 
 
-def _found(source: Party, target: Party, action: Action, word: Token) -> Found:
+def _found(source: Party, target: Party, action: Action, word: Token, claim: Claim | None) -> Found:
     return Found(
         source,
         target,
@@ -86,4 +86,5 @@ def _found(source: Party, target: Party, action: Action, word: Token) -> Found:
         word.i,
         negated=any(child.dep_ == "neg" for child in word.children),
         mutual=action is Action.TIES and frames().is_in(frames().noun(word.lower_), "states"),
+        claim=claim,
     )

@@ -35,8 +35,8 @@ def find_in_copulas(doc: Doc, parties: Sequence[Party], pronouns: Pronouns) -> l
             found += _of_coming(token, parties, pronouns)
         elif token.dep_ == "appos" and token.tag_ in ("NN", "NNS"):
             found += _of_apposition(token, parties, pronouns)
-        elif token.tag_ in ("JJ", "VBN") and token.dep_ in ("amod", "advcl", "acl", "acomp", "appos"):
-            found += _of_attitude(token, parties, pronouns)
+        elif token.tag_ in ("JJ", "VBN") and token.dep_ in ("advcl", "acomp"):
+            found += _of_fronted(token, parties, pronouns)
     return found
 
 
@@ -95,25 +95,20 @@ def _of_apposition(noun: Token, parties: Sequence[Party], pronouns: Pronouns) ->
             yield Found(source, target, _class_of(noun), noun.i, noun.i + 1, _SURE - 0.1, "copula", noun.i, claim=claim)
 
 
-def _of_attitude(word: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterator[Found]:
-    """Read "Norway, wary of Sweden, left" and "Wary of Sweden, Norway left"."""
-    above = word.head
-    is_aside = word.left_edge.i > 0 and word.doc[word.left_edge.i - 1].text in (",", "–", "—", "-", "(")
-    holder: Token | None = above
-    if above.tag_.startswith("VB"):
-        holder = doer_of(above) if above.i > word.i and frames().verb(above.lower_) not in _BEING else None
-    elif above.i > word.i or not (is_aside or above.dep_ == "ROOT"):
-        holder = None
+def _of_fronted(word: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterator[Found]:
+    """Read "Wary of Sweden, Norway left"; what stands behind a name is read in `attitudes`."""
+    verb = word.head
     action = frames().phrase_class("be", {word.lower_})
-    if holder is None or action not in _ATTITUDES:
+    if action not in _ATTITUDES or not verb.tag_.startswith("VB") or verb.i < word.i:
         return
-    sources = [p for p in parties if p.start <= holder.i < p.end or p.head == holder.i][:1]
-    sources = with_conjuncts(sources, parties, word.doc)
-    rest = [party for party in parties if party.key not in {source.key for source in sources}]
-    inside = [party for party in rest if word.i < party.start <= word.right_edge.i]
-    for source in sources:
+    subject = doer_of(verb) if frames().verb(verb.lower_) not in _BEING else None
+    if subject is None:
+        return
+    sources = [p for p in parties if p.start <= subject.i < p.end or p.head == subject.i][:1]
+    inside = [p for p in parties if word.i < p.start <= word.right_edge.i]
+    for source in with_conjuncts(sources, parties, word.doc):
         for target in _told_of(word, inside):
-            if source.rank < 2 and target.rank < 3:
+            if source.rank < 2 and target.rank < 3 and source.key != target.key:
                 claim = claim_of(word, parties, pronouns)
                 yield Found(source, target, action, word.i, word.i + 1, _SURE - 0.1, "copula", word.i, claim=claim)
 
