@@ -9,7 +9,7 @@ from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.parties import Party
 from bot.analysis.quotes import Speech
-from bot.analysis.speech import content_of, is_speech, speaker_of
+from bot.analysis.speech import content_of, is_speech
 from bot.analysis.voices import UNNAMED, Voice, Voices
 from storage.models import Action, ActorType, Quad
 
@@ -47,9 +47,6 @@ class Attribution:
         speaker, speakers, party = one.claim.speaker, one.claim.speakers, one.claim.party
         if scene.doc[one.cue].dep_ == "appos" and speaker.i > one.cue:
             return None  # "Iran, an ally of Syria, attacked, they said": who it is, nobody has to say
-        denier = _denier_of(one.claim.verb) if one.negated else None
-        if denier is not None:
-            return self._voices.of(denier, scene)
         is_dateline = one.claim.verb.text == ":" and party is not None and party.key == one.source.key
         if speaker.lower_ in _FIRST_PERSON or is_dateline:
             return None
@@ -62,13 +59,6 @@ class Attribution:
             return self._voices.of_party(party)
         is_words = not voice.keys and voice.name != UNNAMED
         return self._voices.of_speakers(speakers, scene) if is_words and speakers is not None else voice
-
-
-def _denier_of(claim: Token) -> Token | None:
-    """Return who denies a claim: "Norway denied reports that", "rejected India's charge that"."""
-    verb, words = claim.head, frames()
-    is_denied = verb.tag_.startswith("VB") and words.is_in(words.verb(verb.lower_), "denying")
-    return speaker_of(verb) if is_denied and claim.dep_ == "dobj" else None
 
 
 def _fits(pronoun: Token, party: Party) -> bool:

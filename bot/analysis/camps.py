@@ -20,11 +20,12 @@ class Camps:
         return self._stands_for(first, second) or self._stands_for(second, first)
 
     def _stands_for(self, one: Draft, other: Draft) -> bool:
+        holds_office = one.role_of is not None and (one.role_of == other.name or one.role_of in other.aliases)
         if one.country is None:
-            return one.role_of is not None and one.role_of == other.name
+            return holds_office
         is_state = one.type is ActorType.COUNTRY
         is_of_it = other.type in (ActorType.PERSON, ActorType.ORG, ActorType.COUNTRY) and other.country == one.country
         if is_state and is_of_it:
             return True
         both_people = one.type is other.type is ActorType.PERSON
-        return (both_people and one.country == other.country) or (one.role_of is not None and one.role_of == other.name)
+        return (both_people and one.country == other.country) or holds_office

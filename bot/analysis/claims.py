@@ -39,6 +39,9 @@ def claim_of(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Claim
     for _ in range(_HIGHEST):
         if token.dep_ in ("ccomp", "parataxis", "advcl") and introduces(token.head, token):
             speaker = speaker_of(token.head)
+            if speaker is not None and _is_evidence(token.head, speaker, parties):
+                token = token.head
+                continue
             if speaker is not None and not token.is_ancestor(speaker):
                 return _nearer(token.head, speaker, parties, pronouns) or _claim(token.head, speaker, parties, pronouns)
         named = _accuser(token) or _teller(token) or _feeler(token) or _said_to(token)
@@ -85,6 +88,9 @@ def _teller(clause: Token) -> tuple[Token, Token] | None:
     has_that = any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
     if not has_that or not frames().is_in(frames().noun(noun.lower_), "claims"):
         return None
+    denier = _denier_of(noun)
+    if denier is not None:
+        return noun, denier
     subject = subject_of(noun)
     if subject is not None:
         return noun, subject  # "rulers allege that", with the verb taken for a noun
@@ -97,6 +103,15 @@ def _teller(clause: Token) -> tuple[Token, Token] | None:
             if by is not None:
                 return noun, by
     return noun, noun
+
+
+def _denier_of(claim: Token) -> Token | None:
+    """Return who denies a claim, and is meant by "it": "*Pakistan* rejected India's accusation that it had shelled"."""
+    verb, words = claim.head, frames()
+    is_denied = claim.dep_ == "dobj" and words.is_in(words.verb(verb.lower_), "denying")
+    if not is_denied or not verb.tag_.startswith("VB") or any(child.dep_ == "neg" for child in verb.children):
+        return None
+    return speaker_of(verb)
 
 
 def _feeler(clause: Token) -> tuple[Token, Token] | None:
@@ -121,6 +136,15 @@ def _said_to(verb: Token) -> tuple[Token, Token] | None:
         return None
     speaker = speaker_of(saying)
     return (saying, speaker) if speaker is not None else None
+
+
+def _is_evidence(verb: Token, noun: Token, parties: Sequence[Party]) -> bool:
+    """Whether a thing "says" it only in somebody's words: "wreckage suggests that …, investigators said"."""
+    is_told = verb.dep_ in ("ccomp", "parataxis") and introduces(verb.head, verb)
+    is_thing = (noun.tag_ in ("NN", "NNS") or noun.dep_ == "csubj") and not any(
+        party.start <= noun.i < party.end for party in parties
+    )
+    return is_told and is_thing and frames().is_in(frames().verb(verb.lower_), "showing")
 
 
 def _quoted_by(verb: Token) -> Token | None:

@@ -87,6 +87,7 @@ class Frames:
             "giving",
             "binding",
             "uttering",
+            "showing",
             "wishing",
             "authoring",
             "holding",
