@@ -122,7 +122,9 @@ def _is_nobody(party: Party, draft: Draft, doc: Doc) -> bool:
     return party.end - party.start == 1 and head.lower_.endswith("an") and any(c.dep_ == "det" for c in head.children)
 
 
+@cache
 def _everyday() -> frozenset[str]:
+    """Return the words of everyday things and of private people."""
     return topics()["everyday"] | topics()["private"]
 
 
