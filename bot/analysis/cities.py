@@ -9,6 +9,11 @@ from bot.analysis.names import Name
 from bot.analysis.table import KnownActor, Use
 from bot.analysis.vocabulary import vocabulary
 
+_NAMED_PLACES = frozenset(
+    """
+    airport stadium university street avenue square hospital library bridge boulevard highway prize museum memorial dam
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
 _SIDES = frozenset({"northern", "southern", "eastern", "western", "central", "north", "south", "east", "west"})
 _PARTS = frozenset(
     """
@@ -49,6 +54,12 @@ def is_place(doc: Doc, name: Name, names: Sequence[Name]) -> bool:
 def is_building(doc: Doc, name: Name) -> bool:
     """Whether a seat of government is the house itself: "The Kremlin is open to tourists"."""
     return name.use is Use.SEAT and _is_full_of_city_things(doc, name)
+
+
+def names_place(doc: Doc, name: Name) -> bool:
+    """Whether a place bears the name of a person: "Kenyatta International Airport", "the Kennedy Center"."""
+    after = [token.lower_ for token in doc[name.end : name.end + 2]]
+    return bool(after) and (after[0] in _NAMED_PLACES or (after[0] == "international" and after[-1] == "airport"))
 
 
 GEORGIA = "country/GEO"

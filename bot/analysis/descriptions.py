@@ -28,6 +28,11 @@ _HIM = frozenset({"him", "her", "them", "it"})
 _EU, _COMMISSION = "org/eu", "org/european-commission"
 _SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "minister", "ambassador", "diplomat"})
 _OWN = frozenset({"leaders", "officials", "members", "representatives", "diplomats", "soldiers", "troops", "forces"})
+# Who has one ministry has another; police may be of the other state that the article is about.
+_CIVIL = frozenset({"ministry", "government", "embassy", "authorities"})
+_OF_FIRMS = frozenset({"companies", "firms", "banks", "carmakers", "airlines"})
+_OF_ANY = frozenset({"sides", "parties", "groups", "rivals", "allies", "powers"})
+_STATES = frozenset({ActorType.COUNTRY})
 _FURTHEST = 4
 _THINGS = (ActorType.COUNTRY, ActorType.ORG, ActorType.BLOC)
 
@@ -45,6 +50,7 @@ class Descriptions:
         self._subject: str | None = None
         self._pair: tuple[str, str] | None = None
         self._near: tuple[str, str] | None = None
+        self._firms: tuple[str, str] | None = None
         self._spoken_for: str | None = None
         self._at = 0
         self.found: list[Mention] = []
@@ -103,7 +109,7 @@ class Descriptions:
                 doer = _doer_key(token, parties)
                 keys = self._meant.get((self._at, scene.doc[first].idx)) or []
                 if not keys or doer in keys:
-                    keys = next((list(pair) for pair in (self._near, self._pair) if pair and doer not in pair), [])
+                    keys = self._two(word, doer)
                 yield from ((first, key) for key in keys if len(keys) == 2)
             return
         if word in _HIM and token.dep_ in _OBJECTS and token.tag_ == "PRP":
@@ -128,6 +134,15 @@ class Descriptions:
             org = self._thing(token, parties)
             if org is not None:
                 yield start, org
+
+    def _two(self, word: str, doer: str | None) -> list[str]:
+        """Return the two that were named last and can be called so: no states are "both companies"."""
+        for pair in (self._near, self._firms, self._pair):
+            kinds = {self._cast.drafts[key].type for key in pair or ()}
+            is_fit = ActorType.COUNTRY not in kinds if word in _OF_FIRMS else kinds <= _STATES or word in _OF_ANY
+            if pair and doer not in pair and is_fit:
+                return list(pair)
+        return []
 
     def _object(self, token: Token, scene: Scene, parties: Sequence[Party]) -> str | None:
         doer = _doer_key(token, parties)
@@ -189,7 +204,7 @@ class Descriptions:
             near = [key for key in firms if self._at - self._seen[key] <= 2]
             return near[0] if len(near) == 1 else None
         if word in OF_STATE:
-            homes = {key for noun in OF_STATE for key in self._called.get(noun, ())}
+            homes = {key for noun in OF_STATE for key in self._called.get(noun, ())} if word in _CIVIL else set()
             states = sorted(homes) if len(homes) == 1 else [d.key for d in drafts if d.type is ActorType.COUNTRY]
             return states[0] if len(states) == 1 else None
         return None
@@ -224,6 +239,8 @@ class Descriptions:
         if self._pair is None and self._at == 1 and len(keys) == 2:
             self._pair = keys[0], keys[1]
         self._near = (keys[0], keys[1]) if len(keys) == 2 else None
+        firms = list(dict.fromkeys(party.key for party in states if party.type is ActorType.ORG))
+        self._firms = (firms[0], firms[1]) if len(firms) == 2 else self._firms
         root = next((token for token in doc if token.dep_ == "ROOT"), None)
         subject = doer_of(root) if root is not None else None
         self._subject = self._spoken_for = None

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.analysis.again import lone_words, names_again, short_forms
 from bot.analysis.brackets import letters_after
 from bot.analysis.cast import Cast, Draft, Scene
-from bot.analysis.cities import GEORGIA, is_american_georgia, is_building, is_part, is_place
+from bot.analysis.cities import GEORGIA, is_american_georgia, is_building, is_part, is_place, names_place
 from bot.analysis.names import Name
 from bot.analysis.people import FullNames, find_person, is_namesake, sex_before, titled
 from bot.analysis.roles import note_role
@@ -95,6 +95,17 @@ def _is_generic(name: Name) -> bool:
     return name.type is ActorType.ORG and bool(name.country) and all(word in vocabulary().generic for word in words)
 
 
+def _is_anothers(name: Name, actor: KnownActor, article: "_Article") -> bool:
+    """Whether the article is rather about a state that has its own body of that name, or not about the actor's."""
+    if article.homes and actor.country not in article.homes:
+        return True
+    words = vocabulary()
+    word = name.text.lower().split()[-1]
+    others = words.congress_in if word == "congress" else words.senate_in if word == "senate" else frozenset()
+    own = article.countries[actor.country or ""]
+    return any(article.countries[country] > own for country in others)
+
+
 def _direct(scene: Scene, name: Name, cast: Cast, article: _Article) -> Draft | None:
     """Return the actor of a name that is enough alone."""
     if name.use is Use.SURNAME or name.is_short_person or name.text in article.spelled_out:
@@ -114,7 +125,7 @@ def _direct(scene: Scene, name: Name, cast: Cast, article: _Article) -> Draft | 
 
 def _known(scene: Scene, name: Name, cast: Cast, article: _Article) -> Draft | None:
     actor = _bearer(name, cast, article)
-    if actor is None or (_is_generic(name) and article.homes and actor.country not in article.homes):
+    if actor is None or (_is_generic(name) and _is_anothers(name, actor, article)):
         return None
     is_city = name.use is Use.CAPITAL and is_place(scene.doc, name, scene.names)
     is_region = actor.type is ActorType.COUNTRY and name.use is Use.NAME and is_part(scene.doc, name)
@@ -123,6 +134,8 @@ def _known(scene: Scene, name: Name, cast: Cast, article: _Article) -> Draft | N
         is_american = actor.key == GEORGIA and not is_city
         country = "USA" if is_american else None if is_region else actor.country
         return cast.found(ActorType.PLACE, name.text, country=country, is_shown=False)
+    if actor.type is ActorType.PERSON and names_place(scene.doc, name):
+        return None
     if actor.type is ActorType.PERSON:
         title = title_of(scene.doc, name, scene.names)
         actor = titled(name.known, title) or actor
@@ -191,6 +204,8 @@ def _short(scene: Scene, name: Name, cast: Cast, article: _Article) -> Draft | N
 
     What the article calls a firm stays one, whoever bears the name of its founder.
     """
+    if name.type is ActorType.PERSON and names_place(scene.doc, name):
+        return None
     if not name.known and fold(name.text) in article.firms and title_of(scene.doc, name, scene.names) is None:
         return cast.found(ActorType.ORG, name.text)
     if name.type is ActorType.PERSON or _is_surname_of_person(name, article):

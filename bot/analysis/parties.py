@@ -41,7 +41,8 @@ _OCCASIONS = frozenset(
     round games olympics airport hotel forum process communique festival stadium university marathon
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
-_SIDES = ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "ROOT", "dative")
+SIDES = ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "ROOT", "dative")
+"""Where in a sentence a side can stand."""
 PAIRS = frozenset(
     """
     sides countries nations states neighbors neighbours governments powers parties companies firms banks carmakers
@@ -83,8 +84,8 @@ def find_parties(scene: Scene, keys: dict[int, str], cast: Cast) -> list[Party]:
         name.start - 1
         for index, name in enumerate(scene.names)
         if name.type is ActorType.ORG and index in keys and name.start and doc[name.start - 1].tag_ in ("NN", "NNS")
+        if _root(doc, name.start, name.end).dep_ in ("appos", "pobj", "dobj", "nsubj", "nsubjpass")
     }
-    companies = {i for i in companies if doc[i + 1].dep_ in ("appos", "pobj", "dobj", "nsubj", "nsubjpass")}
     for index, key in sorted(keys.items()):
         name = scene.names[index]
         party = _party(doc, name, key, people, companies, cast, scene)
@@ -92,7 +93,11 @@ def find_parties(scene: Scene, keys: dict[int, str], cast: Cast) -> list[Party]:
             parties.append(party)
             taken.update(range(party.start, party.end))
     for token in doc:
-        if token.i in taken or not (is_group(token) or _is_at_home(token)) or _is_of_several(token, scene, keys):
+        if (
+            token.i in taken | companies
+            or not (is_group(token) or _is_at_home(token))
+            or _is_of_several(token, scene, keys)
+        ):
             continue
         party = _unnamed_group(token, scene, keys, cast)
         if party is not None:
@@ -205,14 +210,14 @@ def is_group(token: Token) -> bool:
         (token.tag_ in ("NNS", "NNPS") or token.lower_ in _COLLECTIVES)
         and token.lower_ in words.groups
         and not _is_attitude(token)
-        and token.dep_ in _SIDES
+        and token.dep_ in SIDES
     )
 
 
 def _is_at_home(token: Token) -> bool:
     """Whether a noun is an institution that acts for the state in which it is; "before a court" is where."""
     is_where = token.dep_ == "pobj" and (token.head.lower_ in _LOCATIVES or token.head.lower_ == "before")
-    return token.lower_ in vocabulary().at_home and token.dep_ in _SIDES and not is_where
+    return token.lower_ in vocabulary().at_home and token.dep_ in SIDES and not is_where
 
 
 def _is_of_two(token: Token) -> bool:
@@ -255,7 +260,7 @@ def _unnamed_group(token: Token, scene: Scene, keys: dict[int, str], cast: Cast)
     owner = _named_with(owners, doc) if owners else None
     if owner is None and (token.lower_ in (words.of_state | words.at_home) or _is_of_two(token)):
         return None
-    end = owner[1].end if owner else token.i + 1
+    end = max(owner[1].end, _phrase_head(_root(doc, owner[1].start, owner[1].end)).i + 1) if owner else token.i + 1
     country = cast.drafts[keys[owner[0]]].country if owner else None
     state = cast.table.country(country)
     if state is not None and token.lower_ in words.at_home:

@@ -5,42 +5,67 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from bot.analysis.cast import Cast, Scene
-from bot.analysis.parties import Party, is_group, text_of
+from bot.analysis.parties import SIDES, Party, is_group, text_of
+from bot.analysis.table import KnownActor
 from bot.analysis.vocabulary import vocabulary
 from storage.models import ActorType
 
+_LEADERS = frozenset({"leaders", "chiefs", "representatives", "organizers", "organisers"})
+_LED = frozenset(
+    """
+    independence protest tribal religious labor labour business civic guerrilla opposition indigenous ethnic maoist muslim
+    christian jewish islamist separatist secessionist rebel dissident church militia faction jailed exiled
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
 _AGAINST = frozenset({"by", "against", "at", "on", "between", "upon"})
 
 
 def add_servants(scene: Scene, parties: Sequence[Party], cast: Cast) -> list[Party]:
-    """Return the parties in their order, with those who serve a state that nobody names: "soldiers".
+    """Return the parties in their order, with those who serve a state that nobody names: "soldiers", "union leaders".
 
-    Police, prosecutors and the like are the state in which the sentence happens, where it is one.
+    Police, prosecutors and the like who act are the state in which the sentence happens, where it is one.
     """
     home = _home(parties, cast)
     taken = {i for party in parties for i in range(party.start, party.end)}
     words = vocabulary()
     added = []
     for token in scene.doc:
-        if token.i in taken or token.lower_ not in words.of_state or not is_group(token) or _is_means(token):
-            continue
-        if home is not None and token.lower_ in words.at_home:
-            added.append(Party(token.i, token.i + 1, token.i, home, ActorType.COUNTRY))
+        is_servant = token.lower_ in words.of_state and is_group(token) and not _is_means(token)
+        if token.i in taken or not (is_servant or _leads_group(token)):
             continue
         start = token.i
-        while start and scene.doc[start - 1].dep_ in ("amod", "compound") and start - 1 not in taken:
+        while start and scene.doc[start - 1].dep_ in ("amod", "compound", "poss", "case") and start - 1 not in taken:
             start -= 1
-        group = cast.found(ActorType.GROUP, text_of(scene, start, token.i + 1), is_shown=False)
+        if start - 1 in taken and scene.doc[start - 1].dep_ in ("amod", "compound"):
+            continue  # "government troops": the government was described
+        if home is not None and token.lower_ in words.at_home and token.dep_ == "nsubj":
+            added.append(Party(token.i, token.i + 1, token.i, home.key, ActorType.COUNTRY))
+            continue
+        country = home.country if home is not None and token.lower_ in words.at_home else None
+        group = cast.found(ActorType.GROUP, text_of(scene, start, token.i + 1), country=country, is_shown=False)
         group.aliases[group.name] = None
         added.append(Party(start, token.i + 1, token.i, group.key, ActorType.GROUP, 1))
     return sorted([*parties, *added], key=lambda party: party.start)
 
 
-def _home(parties: Sequence[Party], cast: Cast) -> str | None:
+def _leads_group(token: Token) -> bool:
+    """Whether leaders are said to be a group's: "student leaders", "opposition leaders"."""
+    if token.lower_ not in _LEADERS or token.dep_ not in SIDES:
+        return False
+    groups = vocabulary().groups
+    return any(
+        child.dep_ in ("compound", "amod", "poss") and (child.lower_ in groups or child.lower_ in _LED)
+        for child in token.children
+    )
+
+
+def _home(parties: Sequence[Party], cast: Cast) -> KnownActor | None:
     """Return the only state in which a sentence says that it happens."""
     places = [cast.drafts[party.key].country for party in parties if party.rank == 3]
     state = cast.table.country(places[0]) if len(set(places)) == 1 else None
-    return cast.known(state).key if state is not None else None
+    if state is not None:
+        cast.known(state)
+    return state
 
 
 def _is_means(token: Token) -> bool:

@@ -22,6 +22,8 @@ class Vocabulary:
     not_their_own: frozenset[str]
     at_home: frozenset[str]
     trades: frozenset[str]
+    congress_in: frozenset[str]
+    senate_in: frozenset[str]
     deploying: frozenset[str]
     measures: frozenset[str]
     titles: frozenset[str]

@@ -164,3 +164,12 @@ def test_firm_keeps_the_name_of_its_founder() -> None:
 def test_congress_is_american_only_where_america_is_named() -> None:
     assert "org/us-congress" not in cast_of(make_scene("Ecuador feared that Congress would object ."))
     assert "org/us-congress" in cast_of(make_scene("Washington feared that Congress would object ."))
+
+
+def test_congress_is_of_the_state_that_an_article_is_about() -> None:
+    ecuador = make_scene("Ecuador and Ecuadorean nuns thanked Washington .")
+    assert "org/us-congress" not in cast_of(ecuador, make_scene("He said Congress objected .", position=2))
+
+
+def test_airport_with_the_name_of_a_person_is_nobody() -> None:
+    assert not cast_of(make_scene("He landed at Jomo Kenyatta International Airport ."))

@@ -74,3 +74,8 @@ def test_people_of_a_leader_with_his_office_are_one_group() -> None:
 
 def test_both_parties_are_no_group_of_their_own() -> None:
     assert not read("Both/DT/det/1 parties/NNS/nsubj/2 agreed/VBD/ROOT/2").parties
+
+
+def test_noun_before_a_company_is_no_group_of_its_own() -> None:
+    (party,) = read("The/DT/det/1 group/NN/nsubj/4 Air/NNP/compound/3 France/NNP/appos/1 grew/VBD/ROOT/4").parties
+    assert party.key == "org/air-france"

@@ -31,3 +31,14 @@ def test_soldiers_that_a_state_sends_are_its_means() -> None:
 def test_police_are_the_state_in_which_a_sentence_happens() -> None:
     parse = "Police/NNS/nsubj/1 fired/VBD/ROOT/1 at/IN/prep/1 nuns/NNS/pobj/2 in/IN/prep/1 Oslo/NNP/pobj/4"
     assert servants(parse) == ["country/NOR", "group:nuns", "place:oslo"]
+
+
+def test_leaders_of_a_group_are_a_group() -> None:
+    parse = "Student/NN/compound/1 leaders/NNS/nsubj/2 accused/VBD/ROOT/2 Norway/NNP/dobj/2"
+    assert servants(parse) == ["group:student leaders", "country/NOR"]
+    assert servants("World/NN/compound/1 leaders/NNS/nsubj/2 met/VBD/ROOT/2") == []
+
+
+def test_policemen_to_whom_something_is_done_are_a_group() -> None:
+    parse = "Nuns/NNS/nsubj/1 hid/VBD/ROOT/1 policemen/NNS/dobj/1 in/IN/prep/1 Oslo/NNP/pobj/3"
+    assert servants(parse) == ["group:nuns", "group:policemen", "place:oslo"]
