@@ -115,7 +115,8 @@ def _party(
     rank = _rank(head, draft.type, is_state=name.use is Use.NAME)
     if head.i in people and head.i != root.i and name.type is not ActorType.PERSON:
         return None  # "Chinese President Xi Jinping" is one party: the person
-    if head.i in companies and head.i != root.i and name.is_state and root.dep_ != "poss":
+    is_land = name.is_state or name.type in (ActorType.PLACE, ActorType.REGION)
+    if head.i in companies and head.i != root.i and is_land and root.dep_ != "poss":
         return None  # "the Chinese carmaker BYD" is one party: the company
     if name.is_state and root.dep_ == "amod" and head.lower_ == "counterpart" and _is_beside(head, people):
         return None  # "his Chinese counterpart, Wang Yi,"
@@ -274,8 +275,12 @@ def _named_with(owners: list[tuple[int, Name]], doc: Doc) -> tuple[int, Name]:
     """Return the first owner, or the person whose office it stands before: "the Druze leader Walid Jumblatt"."""
     first = owners[0][1]
     head = _phrase_head(_root(doc, first.start, first.end)).i
-    people = [owner for owner in owners if owner[1].type is ActorType.PERSON]
-    return next((owner for owner in people if owner[1].start <= head < owner[1].end), owners[0])
+    for owner in owners:
+        own = _root(doc, owner[1].start, owner[1].end)
+        is_his = owner[1].start <= head < owner[1].end or (own.dep_ == "appos" and own.head.i == head)
+        if owner[1].type is ActorType.PERSON and is_his:
+            return owner
+    return owners[0]
 
 
 def _belongs(doc: Doc, name: Name, group: Token) -> bool:

@@ -13,8 +13,8 @@ from storage.models import ActorType
 _LEADERS = frozenset({"leaders", "chiefs", "representatives", "organizers", "organisers"})
 _LED = frozenset(
     """
-    independence protest tribal religious labor labour business civic guerrilla opposition indigenous ethnic maoist muslim
-    christian jewish islamist separatist secessionist rebel dissident church militia faction jailed exiled
+    independence protest tribal religious labor labour business civic guerrilla opposition indigenous ethnic maoist
+    muslim christian jewish islamist separatist secessionist rebel dissident church militia faction jailed exiled
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
 _AGAINST = frozenset({"by", "against", "at", "on", "between", "upon"})

@@ -43,7 +43,8 @@ def _announced(doc: Doc) -> Iterator[tuple[int, int]]:
     words = vocabulary()
     for noun in doc[:-1]:
         start = end = noun.i + 1
-        if noun.lower_ not in words.trades or (noun.i and noun.text[:1].isupper()) or _is_told(doc, noun.i):
+        is_noun = noun.text.islower() or (noun.i == 0 and noun.lower_.endswith("maker"))
+        if noun.lower_ not in words.trades or not is_noun or _is_told(doc, noun.i):
             continue
         while end < len(doc) and end - start < _LONGEST and _is_capital(doc, end):
             end += 1
