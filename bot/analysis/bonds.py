@@ -50,15 +50,27 @@ def _of_standing(noun: Token, parties: Sequence[Party], pronouns: Pronouns) -> I
             yield _found(one, other, Action.TIES, noun, claim_of(noun, parties, pronouns), mutual=True)
         if group:
             return
+    beside = _beside(noun, parties)
+    if not beside:
+        return
+    for one in _owners(noun, parties):
+        if one.key != beside[0].key and beside[0].start == noun.i + 1:
+            yield _found(beside[0], one, Action.TIES, noun, claim_of(noun, parties, pronouns), mutual=is_symmetric)
+            return
     if is_symmetric and noun.dep_ != "appos":
         return  # "its neighbor Sweden" only says who Sweden is
     pronoun = next((child for child in noun.children if child.dep_ == "poss" and is_reference(child)), None)
-    beside = _beside(noun, parties)
-    if pronoun is None or not beside:
+    if pronoun is None:
         return
     owner = pronouns.stands_for(pronoun, [party for party in parties if party.key != beside[0].key])
     if owner is not None and owner.key != beside[0].key and owner.type is not ActorType.GROUP:
         yield _found(beside[0], owner, Action.TIES, noun, claim_of(noun, parties, pronouns), mutual=is_symmetric)
+
+
+def _owners(noun: Token, parties: Sequence[Party]) -> list[Party]:
+    """Return whose ally it is: "*Iran's* proxy Hezbollah"; the parser hangs both at the name."""
+    heads = [child.i for child in (*noun.children, *noun.head.lefts) if child.i < noun.i and child.dep_ == "poss"]
+    return [party for party in parties if any(party.start <= i < party.end for i in heads)][:1]
 
 
 def _several(noun: Token, parties: Sequence[Party]) -> list[Party]:
@@ -89,7 +101,8 @@ def _beside(noun: Token, parties: Sequence[Party]) -> list[Party]:
     if noun.dep_ in ("appos", "compound", "amod", "nmod"):
         names.append(noun.head)
     for name in names:
-        found = [p for p in parties if (p.start <= name.i < p.end or p.head == name.i) and p.rank < 3]
+        found = [p for p in parties if p.rank < 3 and p.start <= name.i < p.end]
+        found = found or [p for p in parties if p.rank < 3 and p.head == name.i]
         if found and found[0].type is not ActorType.GROUP:
             return found[:1]
     return []

@@ -108,6 +108,7 @@ class Frames:
             "standing",
             "symmetric",
             "binding_things",
+            "inside",
             "shares",
             "quantities",
             "claims",

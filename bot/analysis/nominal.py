@@ -14,7 +14,7 @@ from bot.analysis.parties import Party
 from bot.analysis.phrases import first_party, with_conjuncts
 from bot.analysis.pronouns import Pronouns
 from bot.analysis.sides import Sides, sides_of, whole_of
-from storage.models import Action
+from storage.models import Action, ActorType
 
 _SURE = 0.65
 _ONTO = ("on", "against", "to", "towards", "toward", "into", "upon", "with", "at", "of")
@@ -28,6 +28,8 @@ _TOLD = (Action.REQUEST, Action.AGREE, Action.ACCUSE, Action.THREATEN, Action.SU
 # What a group of people feels or says: "anger in Norway over", "fears among Swedes of".
 _FELT = (Action.CONCERN, Action.ACCUSE)
 _OVER = (Action.CONCERN,)
+# What one state does in another is done to it.
+_INSIDE = (Action.ASSAULT, Action.COOPERATE, Action.MOBILIZE)
 # "After talks with Iran, Norway said ...": the subject of the clause is the other side.
 _SHARED = (Action.CONSULT, Action.AGREE, Action.TIES, Action.COOPERATE)
 # "*After* criticism from Norway, Sweden dropped it."
@@ -128,12 +130,21 @@ def _ends(noun: Token, action: Action, sides: Sides, parties: Sequence[Party]) -
     if not doers and of and given:
         doers, of = of, []
     given = given or of
+    if not given and doers and action in _INSIDE and not by:
+        given = _ground(noun, sides)
     if not given and (doers or got) and action in _TOLD:
         given = _answering(noun, parties)
         doers = doers or got
     if not doers and given and action in _SHARED and not sides.first(("of",)):
         doers = _of_clause(noun, parties)
     return doers, given
+
+
+def _ground(noun: Token, sides: Sides) -> list[Party]:
+    """Return the state in which somebody strikes or invests: "Israeli strikes in *Lebanon*", not "talks in Lebanon"."""
+    if not frames().is_in(frames().noun(noun.lower_), "inside"):
+        return []
+    return [p for p in sides.first(("in", "inside", "across")) if p.type in (ActorType.COUNTRY, ActorType.REGION)]
 
 
 def _facing(noun: Token, parties: Sequence[Party]) -> list[Party]:

@@ -102,3 +102,11 @@ def test_who_backs_rebels_supports_them() -> None:
     )
     assert (found.source.key, found.action) == ("country/NOR", Action.SUPPORT)
     assert found.target.start > found.cue
+
+
+def test_whose_ally_stands_before_the_name_is_a_tie() -> None:
+    (found,) = _bonds(
+        "Norway/NNP/poss/2 's/POS/case/0 proxy/NN/nsubj/4 Sweden/NNP/appos/2 closed/VBD/ROOT/4 the/DT/det/6 "
+        "border/NN/dobj/4"
+    )
+    assert (found.source.key, found.action, found.target.key) == ("country/SWE", Action.TIES, "country/NOR")

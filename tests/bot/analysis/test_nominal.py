@@ -118,3 +118,19 @@ def test_those_among_whom_a_fear_is_have_it() -> None:
         "Fear/NN/nsubj/5 among/IN/prep/0 Norwegians/NNPS/pobj/1 of/IN/prep/0 Sweden/NNP/pobj/3 grew/VBD/ROOT/5"
     ).nouns
     assert (found.source.key, found.action, found.target.key) == ("country/NOR", Action.CONCERN, "country/SWE")
+
+
+def test_strikes_in_a_state_are_done_to_it() -> None:
+    (found,) = read("Norwegian/JJ/amod/1 strikes/NNS/nsubj/4 in/IN/prep/1 Sweden/NNP/pobj/2 continued/VBD/ROOT/4").nouns
+    assert (found.source.key, found.action, found.target.key) == ("country/NOR", Action.ASSAULT, "country/SWE")
+
+
+@pytest.mark.parametrize(
+    "parse",
+    [
+        "Norwegian/JJ/amod/1 talks/NNS/nsubj/4 in/IN/prep/1 Sweden/NNP/pobj/2 continued/VBD/ROOT/4",
+        "Strikes/NNS/nsubj/3 in/IN/prep/0 Sweden/NNP/pobj/1 continued/VBD/ROOT/3",
+    ],
+)
+def test_where_something_is_held_is_no_side_of_it(parse: str) -> None:
+    assert read(parse).nouns == []
