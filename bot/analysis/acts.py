@@ -29,7 +29,7 @@ _JOINTLY = frozenset({"joint", "jointly", "together", "mutual", "bilateral"})
 _GROUND = (ActorType.PLACE, ActorType.REGION)
 _WAYS = frozenset({"to", "into", "off", "along", "through", "from", "past", "via", "by"})
 _BESIDE = frozenset({"near", "outside", "around", "off"})
-_NOT_TO_PLACES = (None, Action.CONSULT, Action.ACCUSE, Action.FACT)
+_NOT_TO_PLACES = (None, Action.CONSULT, Action.ACCUSE, Action.TIES, Action.FACT)
 
 
 def relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Claim | None) -> Iterator[Found]:

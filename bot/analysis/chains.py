@@ -140,6 +140,8 @@ def _words_beside(verb: Token) -> set[str]:
                     beside |= {c.lower_ for c in prep.children if c.dep_ == "pobj"}
                 if child.dep_ == "xcomp" and prep.dep_ == "dobj":
                     beside.add(prep.lower_)
+        elif child.dep_ == "ccomp" and any(word.tag_ == "WP" and word.dep_ == "dobj" for word in child.children):
+            beside |= {word.lower_ for word in child.children if word.dep_ == "prep"}  # "shared what it knew with"
         elif child.dep_ == "prep" and not any(noun.lower_ in _DATES for noun in child.children):
             beside.add(child.lower_)
             for noun in child.children:

@@ -284,3 +284,28 @@ def test_letter_is_from_whom_it_says_it_is() -> None:
     )
     (found,) = read(parse).clauses
     assert (found.source.key, found.target.key, found.hypothetical) == ("country/NOR", "country/IRN", False)
+
+
+def test_who_owns_a_house_somewhere_is_not_tied_to_the_country() -> None:
+    parse = "Putin/NNP/nsubj/1 owns/VBZ/ROOT/1 a/DT/det/3 {}/NN/dobj/1 {}/IN/prep/3 Spain/NNP/pobj/4"
+    assert read(parse.format("villa", "in")).triples() == []
+    assert [action for _, action, _ in read(parse.format("half", "of")).triples()] == ["TIES"]
+
+
+@pytest.mark.parametrize(
+    ("end", "action"),
+    [
+        ("turned/VBD/ROOT/1 its/PRP$/poss/3 back/NN/dobj/1 on/IN/prep/1 Sweden/NNP/pobj/4", "REJECT"),
+        ("came/VBD/ROOT/1 to/IN/prep/1 the/DT/det/4 defense/NN/pobj/2 of/IN/prep/4 Sweden/NNP/pobj/5", "SUPPORT"),
+        ("put/VBD/ROOT/1 Sweden/NNP/dobj/1 on/IN/prep/2 notice/NN/pobj/3", "THREATEN"),
+        ("viewed/VBD/ROOT/1 Sweden/NNP/dobj/1 with/IN/prep/2 unease/NN/pobj/3", "CONCERN"),
+        ("took/VBD/ROOT/1 Sweden/NNP/dobj/1 to/IN/prep/1 court/NN/pobj/3", "ACCUSE"),
+        ("passed/VBD/ROOT/1 names/NNS/dobj/1 to/IN/prep/1 Sweden/NNP/pobj/3", "COOPERATE"),
+        (
+            "shared/VBD/ROOT/1 what/WP/dobj/4 it/PRP/nsubj/4 learned/VBD/ccomp/1 with/IN/prep/4 Sweden/NNP/pobj/5",
+            "COOPERATE",
+        ),
+    ],
+)
+def test_idiom_means_what_it_means(end: str, action: str) -> None:
+    assert ("NOR", action, "SWE") in read("Norway/NNP/nsubj/1 " + end).triples()
