@@ -1,9 +1,14 @@
+import pytest
+
+from storage.models import Action
 from tests.bot.analysis.parses import read
 
 
-def test_who_is_called_something_is_related_to_who_says_it() -> None:
-    (found,) = read("Norway/NNP/nsubj/1 called/VBD/ROOT/1 Sweden/NNP/dobj/1 a/DT/det/4 bully/NN/oprd/1").complements
-    assert (found.source.key, found.action, found.target.key) == ("country/NOR", None, "country/SWE")
+@pytest.mark.parametrize(("name", "action"), [("puzzle", None), ("bully", Action.ACCUSE), ("communist", Action.ACCUSE)])
+def test_who_is_called_something_is_related_to_who_says_it(name: str, action: Action | None) -> None:
+    parse = "Norway/NNP/nsubj/1 called/VBD/ROOT/1 Sweden/NNP/dobj/1 a/DT/det/4 {}/NN/oprd/1"
+    (found,) = read(parse.format(name)).complements
+    assert (found.source.key, found.action, found.target.key) == ("country/NOR", action, "country/SWE")
     assert found.cue == 4
 
 
