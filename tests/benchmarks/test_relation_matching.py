@@ -92,3 +92,10 @@ def test_relation_in_a_row_without_one_is_false() -> None:
     score.add({"relations": []}, answer(found("Norway", "Sweden"), found("Norway", "Finland", confidence=0.4)))
     assert score.count["false"] == 1
     assert any("1.000 a row" in line for line in score.lines())
+
+
+def test_what_one_sentence_states_clearly_is_counted_by_itself() -> None:
+    score = Score(0.0)
+    marked = [relation("Norway", "Sweden", kind="explicit"), relation("Norway", "Finland", kind="inferred")]
+    score.add({"relations": marked}, answer(found("Norway", "Finland")))
+    assert "of 1 that one sentence states clearly, found the right way round: 0.000" in list(score.lines())
