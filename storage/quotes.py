@@ -31,14 +31,16 @@ _Key = tuple[int, int, ActorId]
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """What `speaker` says in one article: whole sentences, in their order; `is_direct` where any is in quotation marks.
+    """What `speaker` says in one article: whole sentences, in their order.
 
-    `about` are the actors whom it means, most mentioned first.
+    `is_direct` where any of it is in quotation marks, `is_indirect` where any is in the publisher's words; `about` are
+    the actors whom it means, most mentioned first.
     """
 
     speaker: Actor
     sentences: tuple[Evidence, ...]
     is_direct: bool
+    is_indirect: bool
     about: tuple[Actor, ...]
 
     @property
@@ -163,6 +165,7 @@ def _speech(rows: Sequence[Sequence[Any]], meant: _Meant, actors: dict[ActorId, 
         speaker=actors[speaker],
         sentences=tuple(sentences.values()),
         is_direct=any(row[6] for row in rows),
+        is_indirect=not all(row[6] for row in rows),
         about=tuple(actors[actor_id] for actor_id in about),
     )
 

@@ -3,7 +3,7 @@
 from typing import Final
 
 from bot.render.embeds import Cited, Color, Pages, paginate
-from bot.render.relations import headed, relation_blocks
+from bot.render.relations import headed, relation_blocks, with_article
 from bot.render.text import cut, escape, number
 from storage.models import Actor
 from storage.paths import Path
@@ -22,4 +22,5 @@ def path_pages(a: Actor, b: Actor, path: Path) -> Pages:
     for place, relation in enumerate(path.links):
         blocks += headed(f"{shown[place]} – {shown[place + 1]}", relation_blocks([relation]))
     footer = [number(len(path.links), "link")]
-    return paginate(f"From {a.name} to {b.name}", blocks, color=Color.RELATION, intro=intro, footer=footer)
+    title = f"From {with_article(a.name)} to {with_article(b.name)}"
+    return paginate(title, blocks, color=Color.RELATION, intro=intro, footer=footer)

@@ -50,8 +50,8 @@ _KINDS: Mapping[RelationKind, str] = {
     RelationKind.HYPOTHETICAL: "planned, feared or conditional, and has not happened yet",
     RelationKind.UNCERTAIN: "reported with reserve",
     RelationKind.POSSIBLE: "possible, as Dossier may have misread the sentence",
-    RelationKind.COOPERATIVE: "cooperative",
-    RelationKind.HOSTILE: "hostile",
+    RelationKind.COOPERATIVE: "cooperative, whether or not it happened",
+    RelationKind.HOSTILE: "hostile, whether or not it happened",
 }
 
 _SURE = 0.8
@@ -64,6 +64,18 @@ NOTHING_SAID: Mapping[str, str] = {}
 _WITH_ARTICLE = re.compile(
     r"(?:.* )?(?:Bahamas|Comoros|Emirates|Gambia|Islands|Kingdom|Kremlin|Maldives|Nations|Netherlands|Philippines"
     r"|Republic|States|Union|Vatican)|EU|Pentagon|Taliban|UAE|UK|UN|US|USA|West|White House"
+)
+
+_FIRST_WORDS = frozenset(
+    """
+    A An Both Few Five Four Many Most One Several Six Some Three Two
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
+_PEOPLE = frozenset(
+    """
+    Activists Aides Analysts Authorities Critics Diplomats Experts Investigators Lawmakers Observers Officials Opponents
+    Police Prosecutors Protesters Residents Sources Supporters Witnesses
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
 
 
@@ -96,7 +108,9 @@ def of_pages(
             f"{name} → others": [one for one in found.relations if not one.mutual and one.source.id == actor.id],
             f"Others → {name}": [one for one in found.relations if not one.mutual and one.source.id != actor.id],
         }
-    return _pages(f"Relations of {actor.name}", found, sections, intro=". ".join(part for part in shown if part))
+    return _pages(
+        f"Relations of {with_article(actor.name)}", found, sections, intro=". ".join(part for part in shown if part)
+    )
 
 
 def _pages(heading: str, found: Found, sections: Mapping[str, Sequence[Relation]], *, intro: str = "") -> Pages:
@@ -252,9 +266,15 @@ def _act(relation: Relation) -> str:
 
 
 def with_article(name: str) -> str:
-    """Return "the United States", "the European Union", but "Russia"; an article of its own is small: "the army"."""
-    if name.startswith("The "):
-        return f"the {name[4:]}"
+    """Return a name as it stands within a line: "the United States", "the European Union", but "Russia".
+
+    Words that are large only because their sentence began with them are small: "the army", "a Turkish official",
+    "officials in Washington"; those of names are not: "Five Star Movement".
+    """
+    first, *others = name.split(" ")
+    is_phrase = not others or any(word[:1].islower() for word in others)
+    if first == "The" or first in _PEOPLE or (first in _FIRST_WORDS and is_phrase):
+        return name[0].lower() + name[1:]
     needs_one = _WITH_ARTICLE.fullmatch(name) and not name.lower().startswith("the ")
     return f"the {name}" if needs_one else name
 

@@ -22,9 +22,11 @@ def quotes_pages(actor: Actor, quotes: Quotes, *, about: Actor | None = None) ->
     other = _named(about) if about else ""
     said = f"What {name} said" + (f" about {other}" if about else "")
     said_of = f"What {other or 'others'} said about {name}"
-    footer = [f"{len(quotes.said):,} by {actor.name}, {len(quotes.said_of):,} about {actor.name}"]
+    in_line = with_article(actor.name)
+    of_others = f"by {with_article(about.name)}" if about else f"about {in_line}"
+    footer = [f"{len(quotes.said):,} by {in_line}, {len(quotes.said_of):,} {of_others}"]
     return paginate(
-        f"Quotes of {with_flag(actor.name, actor.country)}",
+        f"Quotes of {with_flag(in_line, actor.country)}",
         [*headed(said, _blocks(quotes.said)), *headed(said_of, _blocks(quotes.said_of))],
         color=Color.ACTOR,
         footer=footer,
@@ -39,6 +41,8 @@ def _blocks(speeches: Sequence[Speech]) -> list[Cited]:
 def _parts(speech: Speech) -> Block:
     """Return a speech: whose it is and whom it means, its sentences, and where it was printed."""
     way = "in quotation marks" if speech.is_direct else "in the publisher\u2019s words"
+    if speech.is_direct and speech.is_indirect:
+        way = "partly in quotation marks"
     label = f"**{cut(escape(speech.speaker.name), _NAME)}** · {way}"
     if speech.about:
         names = ", ".join(_named(actor) for actor in speech.about[:_MOST_ABOUT])

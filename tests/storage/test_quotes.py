@@ -63,12 +63,14 @@ def test_the_sentences_of_a_speech_come_together_verbatim(db: Database) -> None:
     ]
     assert speech.article.id == article_id
     assert speech.is_direct
+    assert not speech.is_indirect
 
 
 def test_speech_without_quotation_marks_is_told_apart(db: Database) -> None:
     add(db)
     (speech,) = asked(db, "Kim").said
     assert not speech.is_direct
+    assert speech.is_indirect
 
 
 def test_who_is_meant_are_those_mentioned_in_what_is_said(db: Database) -> None:

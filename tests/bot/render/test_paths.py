@@ -22,6 +22,12 @@ def test_a_path_is_told_link_by_link() -> None:
     assert page.footer.text == "2 links"
 
 
+def test_a_name_that_needs_an_article_has_it_in_the_title() -> None:
+    states = Actor(ActorId(4), "country/USA", "United States", ActorType.COUNTRY, "USA")
+    ((page,),) = path_pages(states, KOREA, Path((states.id, KOREA.id), (make(source=states),), is_stated=True))
+    assert page.title == "From the United States to North Korea"
+
+
 def test_a_path_over_claims_says_so() -> None:
     links = (make(attributed_to="United States"),)
     ((page,),) = path_pages(RUSSIA, KOREA, Path((RUSSIA.id, KOREA.id), links, is_stated=False))

@@ -152,6 +152,34 @@ def test_names_have_their_article_in_running_text(name: str, shown: str) -> None
     assert with_article(name) == shown
 
 
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("The army", "the army"),
+        ("A spokesman for Turkey's foreign ministry", "a spokesman for Turkey's foreign ministry"),
+        ("A Turkish official", "a Turkish official"),
+        ("Two Western diplomats", "two Western diplomats"),
+        ("Some", "some"),
+        ("Officials in Washington", "officials in Washington"),
+        ("A Just Russia", "A Just Russia"),
+        ("Five Star Movement", "Five Star Movement"),
+    ],
+)
+def test_who_began_a_sentence_is_small_within_ours_unless_it_is_a_name(words: str, shown: str) -> None:
+    assert with_article(words) == shown
+
+
+def test_a_title_gives_a_name_its_article() -> None:
+    states = Actor(ActorId(4), "country/USA", "United States", ActorType.COUNTRY, "USA")
+    ((page,),) = of_pages(states, Found((make(source=states),), SOME))
+    assert page.title == "Relations of the United States"
+
+
+def test_a_choice_of_polarity_says_that_not_all_of_it_happened() -> None:
+    ((page,),) = of_pages(RUSSIA, Found((make(negated=True),), SOME), kind=RelationKind.COOPERATIVE)
+    assert (page.description or "").startswith("*Only what is cooperative, whether or not it happened.*\n\n")
+
+
 def test_counts_leave_out_what_there_is_none_of() -> None:
     assert counted(SOME) == "3 stated · 1 claimed · 1 denied"
     assert counted(NONE) == "0 relations"

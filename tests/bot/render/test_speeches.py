@@ -15,10 +15,14 @@ SOURCE = "-# — The Example Times, <t:1718884800:D>, [A treaty](https://example
 
 
 def speech(
-    speaker: Actor = PUTIN, *texts: str, is_direct: bool = True, about: tuple[Actor, ...] = (KIM, KOREA)
+    speaker: Actor = PUTIN,
+    *texts: str,
+    is_direct: bool = True,
+    is_indirect: bool = False,
+    about: tuple[Actor, ...] = (KIM, KOREA),
 ) -> Speech:
     sentences = tuple(Evidence(text, ARTICLE, position) for position, text in enumerate(texts or ('"Yes."',), 1))
-    return Speech(speaker, sentences, is_direct, about)
+    return Speech(speaker, sentences, is_direct, is_indirect, about)
 
 
 def test_a_speech_says_whose_it_is_how_it_is_told_and_whom_it_means() -> None:
@@ -32,7 +36,7 @@ def test_a_speech_says_whose_it_is_how_it_is_told_and_whom_it_means() -> None:
 
 def test_what_stands_between_two_sentences_is_not_hidden() -> None:
     sentences = tuple(Evidence(f"{position}.", ARTICLE, position) for position in (2, 3, 7))
-    ((page,),) = quotes_pages(PUTIN, Quotes((Speech(PUTIN, sentences, False, ()),), ()))
+    ((page,),) = quotes_pages(PUTIN, Quotes((Speech(PUTIN, sentences, False, True, ()),), ()))
     assert "> 2\\.\n> 3\\.\n> …\n> 7\\.\n" in (page.description or "")
 
 
@@ -41,10 +45,18 @@ def test_a_name_that_needs_an_article_has_it_within_a_line() -> None:
     ((page,),) = quotes_pages(states, Quotes((speech(states, about=(KIM,)),), (speech(KIM, about=(states,)),)))
     assert "### What the United States said\n" in (page.description or "")
     assert "· about the United States\n" in (page.description or "")
+    assert page.title == "Quotes of the United States 🇺🇸"
+    assert page.footer.text == "1 by the United States, 1 about the United States"
+
+
+def test_a_speech_of_both_ways_is_not_said_to_be_all_in_quotation_marks() -> None:
+    both = speech(PUTIN, "He agreed, he said.", '"Yes."', is_indirect=True)
+    ((page,),) = quotes_pages(PUTIN, Quotes((both,), ()))
+    assert "**Putin** · partly in quotation marks · about" in (page.description or "")
 
 
 def test_what_others_said_stands_apart() -> None:
-    ((page,),) = quotes_pages(KOREA, Quotes((), (speech(KIM, "No.", is_direct=False, about=()),)))
+    ((page,),) = quotes_pages(KOREA, Quotes((), (speech(KIM, "No.", is_direct=False, is_indirect=True, about=()),)))
     assert page.description == (
         f"### What others said about Korea\n**Kim** · in the publisher’s words\n> No.\n{SOURCE}"
     )
@@ -56,6 +68,7 @@ def test_quotes_of_two_name_both() -> None:
     assert page.description
     assert "### What Putin said about Kim\n" in page.description
     assert "### What Kim said about Putin\n" in page.description
+    assert page.footer.text == "1 by Putin, 1 by Kim"
 
 
 def test_nobody_said_anything_gives_no_page() -> None:
@@ -74,7 +87,7 @@ def test_any_text_keeps_within_the_limits_and_stays_verbatim(name: str, texts: l
     actor = Actor(ActorId(1), "person/x", name, ActorType.PERSON, None)
     article = make_article(name, publisher=name, url=url)
     sentences = tuple(Evidence(text, article, position) for position, text in enumerate(texts))
-    said = Speech(actor, sentences, is_direct=True, about=(actor,) * 9)
+    said = Speech(actor, sentences, is_direct=True, is_indirect=True, about=(actor,) * 9)
     pages = quotes_pages(actor, Quotes((said, said), (said,)), about=actor)
     check_messages(pages)
     assert all(any(is_verbatim(shown, text) for text in texts) for shown in quotes(pages))
