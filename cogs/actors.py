@@ -85,6 +85,8 @@ class Actors(commands.GroupCog, group_name="actor", group_description="Who is in
         guild_id = guild_of(interaction)
         chosen = await choices.pick_actor(self._store, guild_id, actor)
         other = await choices.pick_actor(self._store, guild_id, about) if about else None
+        if other is not None and other.id == chosen.id:
+            raise choices.OneActor(chosen.name, "leave out `about`")
         tree = interaction.client.tree
         name = f"**{escape(with_article(chosen.name))}**"
         if other is None:
@@ -114,8 +116,8 @@ class Actors(commands.GroupCog, group_name="actor", group_description="Who is in
         await acknowledge(interaction, share=share)
         chosen = await choices.pick_actor(self._store, guild_of(interaction), actor)
         empty = (
-            f"No article of the {last(days, 'day')} names **{escape(chosen.name)}**. Look further back with "
-            f"`days`; {interaction.client.tree.mention('actor show')} says when it was last named."
+            f"No article of the {last(days, 'day')} names **{escape(with_article(chosen.name))}**. Look further back "
+            f"with `days`; {interaction.client.tree.mention('actor show')} says when it was last named."
         )
         await self._pages.ask(interaction, "actor timeline", empty=empty, actor=chosen.id, days=days)
 

@@ -10,7 +10,6 @@ from discord.ext import commands
 
 from bot.client import Dossier
 from bot.command_tree import acknowledge
-from bot.errors import DossierError
 from bot.pages import Page, Pages, guild_of
 from bot.pictures import Pictures, illustrated
 from bot.render.changes import changes_pages
@@ -35,13 +34,6 @@ _WAYS = {"what it does to others": Direction.OUT, "what others do to it": Direct
 
 Name = app_commands.Range[str, 1, 100]
 Days = app_commands.Range[int, 1, 90]
-
-
-class OneActor(DossierError):
-    """Both names mean the same actor."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Both names mean **{escape(name)}**. Name two actors, or use `/relation of`.")
 
 
 @app_commands.guild_only()
@@ -152,7 +144,7 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         first = await choices.pick_actor(self._store, guild_id, a)
         second = await choices.pick_actor(self._store, guild_id, b)
         if first.id == second.id:
-            raise OneActor(first.name)
+            raise choices.OneActor(first.name, "use `/relation of`")
         return first, second
 
     async def _between(self, question: Question) -> Sequence[Page]:
@@ -191,10 +183,11 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         await acknowledge(interaction, share=share)
         chosen = await choices.pick_actor(self._store, guild_of(interaction), actor) if actor else None
         tree = interaction.client.tree
-        whom = f"**{escape(chosen.name)}** to anybody" if chosen else "anybody to anybody"
+        whom = f"{_bold(chosen)} to anybody" if chosen else "anybody to anybody"
         empty = (
             f"No article of the {last(days, 'day')} relates {whom}. Look further back with `days`; "
-            f"{tree.mention('relation of')} shows all that is stored of an actor, also what is only possible."
+            f"{tree.mention('relation of')} shows all that is stored of an actor, also what is only possible. "
+            f"Articles come with {tree.mention('feed add')} and {tree.mention('article add')}."
         )
         await self._pages.ask(
             interaction, "relation graph", empty=empty, actor=chosen.id if chosen else None, days=days
@@ -207,7 +200,7 @@ class Relations(commands.GroupCog, group_name="relation", group_description="Who
         if actor_id and actor is None:
             return []
         network = await self._store.read(network_in, question.guild_id, window, actor_id=actor.id if actor else None)
-        title = f"{f'Around {actor.name}' if actor else 'Who deals with whom'}, {last(days, 'day')}"
+        title = f"{f'Around {with_article(actor.name)}' if actor else 'Who deals with whom'}, {last(days, 'day')}"
         picture = await self._pictures.network(network, title=title, focus=actor)
         return illustrated(network_pages(network, title=title), picture)
 

@@ -61,10 +61,15 @@ class Search(commands.Cog):
             timezone = (await self._store.read(guild_settings, guild_id)).timezone
             start = choices.parse_since(since, now=self._clock(), timezone=timezone)
         narrowed = ", or leave out `actor`, `publisher` and `since`" if actor or publisher or since else ""
+        tree = interaction.client.tree
+        empty = (
+            f'Nothing stored here has all the words of "{cut(escape(query), 300)}". Try fewer words{narrowed}. '
+            f"Articles come with {tree.mention('feed add')} and {tree.mention('article add')}."
+        )
         await self._pages.ask(
             interaction,
             "search",
-            empty=f'Nothing stored here has all the words of "{cut(escape(query), 300)}". Try fewer words{narrowed}.',
+            empty=empty,
             query=query,
             actor=chosen.id if chosen else None,
             publisher=publisher,

@@ -18,7 +18,6 @@ from bot.render.text import cut, escape, number, timestamp
 from bot.render.watches import watch_name
 from bot.watches import EVERY, MOST_A_DAY, MOST_WATCHES
 from cogs import choices
-from cogs.relations import OneActor
 from storage.database import Database
 from storage.models import GuildId, UserId
 from storage.store import Store
@@ -67,7 +66,7 @@ class Watches(commands.GroupCog, group_name="watch", group_description="Direct m
         first = await choices.pick_actor(self._store, guild_id, actor)
         second = await choices.pick_actor(self._store, guild_id, other) if other is not None else None
         if second is not None and first.id == second.id:
-            raise OneActor(first.name)
+            raise choices.OneActor(first.name, "leave out `other`")
         watch = Watch(first, second, self._clock(), first.id, second.id if second else None)
         is_new = await self._store.run(_add, guild_id, user_id, watch)
         await interaction.followup.send(

@@ -6,6 +6,7 @@ and what resolves to nothing is answered with the nearest names.
 
 from cogs.choices.instants import NotAPastTime, NotYet, parse_since
 from cogs.choices.picking import (
+    OneActor,
     UnknownName,
     nearest,
     only,
@@ -41,6 +42,7 @@ from cogs.choices.suggestions import (
 __all__ = [
     "NotAPastTime",
     "NotYet",
+    "OneActor",
     "UnknownName",
     "actor_lists",
     "actors",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, Protocol, TypeVar
 
 from bot.errors import DossierError
+from bot.render.relations import with_article
 from bot.render.text import cut, escape
 from storage.actors import find_actors, resolve_actor
 from storage.articles import find_articles, find_by_url, get_article
@@ -37,9 +38,17 @@ class UnknownName(DossierError):
     def __init__(self, noun: str, name: str, near: Sequence[str], hint: str) -> None:
         shown = cut(escape(name), 100)
         if near:
-            listed = " or ".join(f"**{cut(escape(other), 100)}**" for other in near)
+            *others, last = [f"**{cut(escape(other), 100)}**" for other in near]
+            listed = f"{', '.join(others)} or {last}" if others else last
             hint = f"Did you mean {listed}?"
         super().__init__(f'No {noun} here is named "{shown}". {hint}')
+
+
+class OneActor(DossierError):
+    """Two names mean the same actor; `hint` is what may be done instead of naming another."""
+
+    def __init__(self, name: str, hint: str) -> None:
+        super().__init__(f"Both names mean **{escape(with_article(name))}**. Name two actors, or {hint}.")
 
 
 def split_list(text: str) -> list[str]:
@@ -55,7 +64,8 @@ async def pick_actor(store: Store, guild_id: GuildId, name: str) -> Actor:
     found = await store.read(resolve_actor, guild_id, name[:_LONGEST])
     if found:
         return found[0]
-    begun = await store.read(find_actors, guild_id, name[:_LONGEST], 3) if fold(name) else []
+    has_words = any(character.isalnum() for character in name)
+    begun = await store.read(find_actors, guild_id, name[:_LONGEST], 3) if has_words else []
     if len(begun) == 1:
         return begun[0].actor
     known = [counted.actor.name for counted in await store.read(find_actors, guild_id, "", 1000)]

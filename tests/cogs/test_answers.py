@@ -59,6 +59,8 @@ async def test_before_the_first_article_an_answer_says_how_to_add_one(world: Wor
         ("actor show", {"name": "Norway"}),
         ("actor top", {}),
         ("digest now", {}),
+        ("relation graph", {}),
+        ("search", {"query": "treaty"}),
     ]
     for command, options in commands:
         answer = await world.ask(command, by=world.member, **options)

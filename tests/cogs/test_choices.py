@@ -61,6 +61,18 @@ def test_an_unknown_name_is_shown_without_its_formatting() -> None:
     assert r'"\*\*x\*\*"' in str(UnknownName("actor", "**x**", [], "Try again."))
 
 
+def test_several_near_names_are_told_as_a_list() -> None:
+    assert "Did you mean **A** or **B**?" in str(UnknownName("actor", "x", ["A", "B"], ""))
+    assert "Did you mean **A**, **B** or **C**?" in str(UnknownName("actor", "x", ["A", "B", "C"], ""))
+
+
+async def test_a_name_of_signs_alone_is_near_to_nobody(world: World) -> None:
+    entry = make_entry()
+    await world.store_article(entry, make_analysis(entry))
+    answer = await world.ask("actor show", name="%")
+    assert 'No actor here is named "%". Choose one of the suggestions.' in answer.text
+
+
 async def test_actors_are_suggested_by_any_name(world: World) -> None:
     korea = make_actor("North Korea", aliases=("North Korea", "Pyongyang"))
     russia = make_actor("Russia")

@@ -89,6 +89,7 @@ async def test_quotes_are_shown_with_whom_they_mean(world: World) -> None:
     assert quoted(answer) == ["Finland says that Norway threatened its fleet."]
     answer = await world.ask("actor quotes", actor="norway", about="finland")
     assert "What Finland said about Norway" in answer.text
+    assert "leave out `about`" in (await world.ask("actor quotes", actor="norway", about="NORWAY")).text
     nothing = (await world.ask("actor quotes", actor="sweden")).text
     assert nothing.startswith("No article stored here quotes **Sweden**, or anybody on **Sweden**. ")
     nothing = (await world.ask("actor quotes", actor="sweden", about="norway")).text
