@@ -61,7 +61,7 @@ def own_class(verb: Token) -> tuple[Action | None, Token]:
     """Return the class of a verb with what stands beside it, and the word that bears it."""
     words = frames()
     lemma = words.verb(verb.lower_)
-    action = words.phrase_class(lemma, _words_beside(verb))
+    action = words.phrase_class(lemma, _words_beside(verb)) if words.has_phrases(lemma) else None
     if action is Action.MOBILIZE and _is_to_help(verb):
         return Action.AID, verb
     if action is Action.REQUEST and words.is_in(lemma, "wishing") and _wishes_itself(verb):
@@ -113,7 +113,8 @@ def refused_act(verbs: Verbs) -> Action | None:
 
 def bearing_preposition(verb: Token) -> Token | None:
     """Return the preposition that alone gives a verb its class, with whom it is about behind it: "stand *against*"."""
-    found = frames().phrase(frames().verb(verb.lower_), _words_beside(verb))
+    lemma = frames().verb(verb.lower_)
+    found = frames().phrase(lemma, _words_beside(verb)) if frames().has_phrases(lemma) else None
     if found is None:
         return None
     named = [child for child in verb.children if child.lower_ in found[0]]

@@ -67,14 +67,14 @@ def _clause(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterat
         and any(child.dep_ in ("attr", "acomp") for child in verbs.chain[-1].children)
     ):
         return  # what somebody is
+    subject = doer_of(verb)
+    if subject is None:
+        return
     claim = claim_of(verb, parties, pronouns)
     if claim is not None and claim.verb.i == verb.i:
         claim = None
     region = claim_region(claim)
     free = [party for party in parties if party.head not in region and party.start not in region]
-    subject = doer_of(verb)
-    if subject is None:
-        return
     span = range(subject.left_edge.i, subject.right_edge.i + 1)
     first = first_party(subject, free)
     sources = with_conjuncts(first, free, verb.doc)

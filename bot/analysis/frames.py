@@ -140,7 +140,10 @@ class Frames:
 
     def is_in(self, word: str, *lists: str) -> bool:
         """Whether a base form is in one of the word lists."""
-        return any(word in self._lists[name] for name in lists)
+        for name in lists:  # asked ten times a word: a generator would double what it costs
+            if word in self._lists[name]:
+                return True
+        return False
 
     def phrase_class(self, verb: str, words: Iterable[str]) -> Action | None:
         """Return the class of a verb with certain words beside it."""
@@ -149,8 +152,11 @@ class Frames:
 
     def phrase(self, verb: str, words: Iterable[str]) -> tuple[tuple[str, ...], Action] | None:
         """Return which of the words beside a verb give it a class, and the class."""
+        phrases = self._phrases.get(verb)
+        if phrases is None:
+            return None
         beside = {form for word in words for form in (word, self.noun(word), self.verb(word))}
-        for needed, action in self._phrases.get(verb, ()):
+        for needed, action in phrases:
             if beside.issuperset(needed):
                 return needed, action
         return None

@@ -31,7 +31,7 @@ from bot.analysis.model import Model
 from bot.analysis.moods import mood_of
 from bot.analysis.nominal import find_in_nouns
 from bot.analysis.parties import Party, find_parties
-from bot.analysis.pronouns import Pronouns
+from bot.analysis.pronouns import Pronouns, is_reference
 from bot.analysis.quotes import find_quotes, read_speeches
 from bot.analysis.sport import is_sport
 from bot.analysis.standins import take_parse, with_stand_ins
@@ -116,7 +116,7 @@ def _records(
 
 def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]:
     doc = scene.doc
-    if is_sport(doc, parties):
+    if (len(parties) < 2 and not any(is_reference(token) for token in doc)) or is_sport(doc, parties):
         return []
     found = [
         *find_in_clauses(doc, parties, pronouns),

@@ -25,11 +25,23 @@ _TIMES = frozenset(
     monday tuesday wednesday thursday friday saturday sunday today yesterday reporters journalists parliament lawmakers
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
+_KEPT = "trailing speech"
 _OBJECTS = ("DT", "NN", "NNS", "NNP", "NNPS", "PRP", "PRP$", "CD", "JJ", "WP", "WRB")
 
 
 def trailing_speech(doc: Doc) -> tuple[Token, Token, int] | None:
-    """Return the verb of speech that ends a sentence, the noun that speaks, and where that one's words begin."""
+    """Return the verb of speech that ends a sentence, the noun that speaks, and where that one's words begin.
+
+    It is asked for each verb of a sentence, and read once; kept are places, for tokens would keep their sentence alive.
+    """
+    if _KEPT not in doc.user_data:
+        found = _read(doc)
+        doc.user_data[_KEPT] = (found[0].i, found[1].i, found[2]) if found is not None else None
+    places = doc.user_data[_KEPT]
+    return (doc[places[0]], doc[places[1]], places[2]) if places is not None else None
+
+
+def _read(doc: Doc) -> tuple[Token, Token, int] | None:
     if len(doc) < 5 or (doc[0].tag_ == "IN" and doc[0].lower_ in _CIRCUMSTANCES):
         return None
     for comma in range(len(doc) - 3, 0, -1):
