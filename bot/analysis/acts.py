@@ -62,6 +62,7 @@ def relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Clai
     is_pair = _are_pair(verbs, sources, targets)
     if is_pair:
         targets = []
+        sources = [party for party in sources if party.rank < 3 or party.type is not ActorType.PLACE]
     for source in sources:
         for target in targets:
             if source.key == target.key or _is_place(source, target, verbs, action):

@@ -143,7 +143,9 @@ def _words_beside(verb: Token) -> set[str]:
                     beside.add(prep.lower_)
         elif child.dep_ == "ccomp" and any(word.tag_ == "WP" and word.dep_ == "dobj" for word in child.children):
             beside |= {word.lower_ for word in child.children if word.dep_ == "prep"}  # "shared what it knew with"
-        elif child.dep_ == "prep" and not any(noun.lower_ in _DATES for noun in child.children):
+        elif child.dep_ == "prep" and (
+            child.lower_ == "until" or not any(noun.lower_ in _DATES for noun in child.children)
+        ):
             beside.add(child.lower_)
             for noun in child.children:
                 if noun.dep_ == "pobj":

@@ -1,6 +1,6 @@
 """What somebody calls another: "called Norway a bully", "countries that the West considers pariahs, such as Iran"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
@@ -14,6 +14,7 @@ from bot.analysis.phrases import first_party, with_conjuncts
 from bot.analysis.pronouns import Pronouns, is_reference
 
 _SURE = 0.6
+_THINGS = frozenset({"it", "this", "that"})
 _EXAMPLES = frozenset({"as", "like", "including"})
 
 
@@ -42,6 +43,8 @@ def _of_naming(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> lis
     targets = _named(verb, predicate, [party for party in free if party.key not in taken])
     words = frames()
     action = words.phrase_class(words.verb(verb.lower_), [word.lower_ for word in predicate.subtree])
+    if action is None and _is_of_thing(verb):
+        return []
     return [
         Found(
             source,
@@ -75,9 +78,24 @@ def _predicate(verb: Token) -> Token | None:
     return last if is_bare and frames().verb(verb.lower_) in ("call", "brand", "label", "dub", "deem") else None
 
 
+def _is_of_thing(verb: Token) -> bool:
+    """Whether "it" or "this" is called something: what they mean is as often a deed or a case as somebody."""
+    return any(
+        child.dep_ in ("dobj", "nsubj") and child.i > verb.i and child.lower_ in _THINGS for child in _below(verb)
+    )
+
+
+def _below(verb: Token) -> Iterator[Token]:
+    for child in verb.children:
+        yield child
+        if child.dep_ in ("ccomp", "xcomp"):
+            yield from child.children
+
+
 def _named(verb: Token, predicate: Token, parties: Sequence[Party]) -> list[Party]:
     """Return who is called it; for "countries that", those that are given as examples."""
     behind = [party for party in parties if verb.i < party.start <= verb.right_edge.i and party.rank < 3]
+    behind = [party for party in behind if verb.doc[party.head].i != predicate.i or predicate.dep_ != "oprd"]
     for token in (predicate, *predicate.subtree):
         if token.lower_ in _EXAMPLES and token.dep_ == "prep" and token.i > predicate.i:
             examples = [party for party in behind if party.start > token.i]

@@ -118,6 +118,7 @@ class Frames:
             "messages",
             "feelings",
             "drafts",
+            "laws",
             "spots",
             "charges",
             "between",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
+from bot.analysis.frames import frames
 from bot.analysis.speech import sender_of, subject_of
 
 _DEEPEST = 6
@@ -96,6 +97,9 @@ def told_by(verb: Token) -> Token | None:
         return _object(verb.head) if not is_passive(verb.head) else None
     if verb.dep_ == "pcomp" and verb.head.lower_ in _TO_WHOM and verb.head.head.tag_.startswith("VB"):
         return _object(verb.head.head)
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "of" and verb.head.head.dep_ in ("dobj", "nsubjpass"):
+        accused = verb.head.head  # the parser hangs it on the noun: "accused *the guards* of shooting"
+        return accused if frames().is_in(frames().verb(accused.head.lower_), "accusing") else None
     return None
 
 

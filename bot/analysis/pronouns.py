@@ -113,4 +113,4 @@ def _fits(token: Token, party: Party) -> bool:
         return party.type is ActorType.PERSON
     if token.lower_ == "country":
         return party.type is ActorType.COUNTRY
-    return party.type is not ActorType.PERSON if token.lower_ in _IMPERSONAL else True
+    return party.type is not ActorType.PERSON

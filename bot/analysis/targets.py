@@ -1,16 +1,17 @@
 """Whom a verb is about: the parties behind it, the likeliest first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from spacy.tokens import Token
 
-from bot.analysis.chains import Verbs, bearing_preposition
+from bot.analysis.chains import Verbs, bearing_preposition, own_class
 from bot.analysis.frames import frames
 from bot.analysis.grammar import own_words, relative_object
 from bot.analysis.negation import is_condition
 from bot.analysis.parties import Party
-from bot.analysis.speech import subject_of
-from storage.models import Action
+from bot.analysis.reach import within_reach
+from bot.analysis.speech import is_speech, subject_of
+from storage.models import Action, ActorType
 
 # What stands behind these is when, why or despite whom, and no side of what is done.
 _CIRCUMSTANCES = frozenset(
@@ -24,6 +25,9 @@ _STANCES = (Action.ACCUSE, Action.REJECT, Action.SUPPORT, Action.CONCERN, Action
 _GIVING = (Action.AID, Action.COOPERATE, Action.RETREAT, Action.AGREE, None)
 _FAVORS = (Action.SUPPORT, Action.AID)
 _WITH = (Action.CONSULT, Action.AGREE, Action.COOPERATE, Action.SUPPORT, Action.TIES)
+# Two verbs can have what stands behind these in common; "resigned and fled *to* India" has not.
+_SHARED = frozenset({"with", "against", "at", "on"})
+_AIMED = (Action.MOBILIZE, Action.PROTEST)
 _UNLIKELY = 9
 _CONTRASTS = frozenset({"while", "whereas", "although", "though"})
 _REACH = 15
@@ -32,6 +36,7 @@ _REACH = 15
 def targets_of(verbs: Verbs, candidates: Sequence[Party]) -> list[Party]:
     """Return the parties that the verbs can be about, the likeliest first; none where the clause names no other."""
     verb = verbs.chain[0]
+    candidates = within_reach(verbs, candidates)
     preposition = bearing_preposition(verbs.chain[verbs.at]) if verbs.action is not None else None
     if preposition is not None and frames().is_in(verbs.lemma, "idle"):
         behind = range(preposition.i, preposition.right_edge.i + 1)
@@ -55,20 +60,60 @@ def targets_of(verbs: Verbs, candidates: Sequence[Party]) -> list[Party]:
                 ranked[named.key] = (order + named.rank, token.i, named)
     if ranked or verbs.action is None or verb.dep_ in ("acl", "relcl", "advcl", "xcomp"):
         return [party for _, _, party in sorted(ranked.values(), key=lambda entry: entry[:2])]
-    return _anywhere(verb, candidates)
+    is_loose = verbs.action in _FAVORS or frames().is_in(verbs.lemma, "idle")
+    return _anywhere(verb, _not_aside(verb, candidates, is_loose=is_loose), verbs.action)
 
 
-def _anywhere(verb: Token, candidates: Sequence[Party]) -> list[Party]:
+def _anywhere(verb: Token, candidates: Sequence[Party], action: Action) -> list[Party]:
     """Return the parties of the whole clause, those behind the verb first: a parser hangs much where it is not."""
     coordinated = [child for child in verb.children if child.dep_ == "conj" and child.tag_.startswith("VB")]
-    apart = [c for c in coordinated if subject_of(c) is not None]
+    has_object = any(child.dep_ in ("dobj", "dative") for child in verb.children)
+    heads = {party.head for party in candidates if party.rank < 2}
+    apart = [c for c in coordinated if subject_of(c) is not None or (has_object and _acts_too(c, heads, action))]
+    apart += coordinated if action is Action.CONCEDE else []  # "resigned and fled to Norway"
     apart += [c for c in verb.children if is_condition(c)]
     apart += [c for c in verb.children if c.dep_ == "advcl" and frames().is_in(frames().verb(c.lower_), "suffering")]
     others = [range(c.left_edge.i, c.right_edge.i + 1) for c in apart]
+    others += [range(noun.left_edge.i, noun.i + 1) for noun in _called(verb)]
     own = range(verb.left_edge.i, verb.right_edge.i + 1)
     inside = [p for p in candidates if p.start in own and not any(p.start in other for other in others)]
     inside = [p for p in inside if not _acts_itself(verb.doc[p.head], verb)]
     return sorted(inside, key=lambda party: (party.start < verb.i, party.rank, party.start))
+
+
+def _called(verb: Token) -> Iterator[Token]:
+    """Yield what something is called: "dismissed it as a Nordic *tale*", "vetoed it, calling it a Nordic *law*"."""
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ == "as":
+            yield from (noun for noun in child.children if noun.dep_ == "pobj")
+        elif child.dep_ == "advcl":
+            yield from (noun for noun in child.children if noun.dep_ == "oprd")
+
+
+def _acts_too(verb: Token, heads: Collection[int], action: Action) -> bool:
+    """Whether a joined verb says by itself what is done to whom: "opposes the deal and *refused* to see Norway".
+
+    Troops and crowds are aimed at whoever is named later: "reinforced its posts and closed the border *with Norway*".
+    """
+    objects = [child for child in verb.children if child.dep_ in ("dobj", "dative")]
+    if any(child.i in heads for child in objects):
+        return True
+    return action not in _AIMED and own_class(verb)[0] is not None and not any(child.tag_ == "PRP" for child in objects)
+
+
+def _not_aside(verb: Token, candidates: Sequence[Party], *, is_loose: bool) -> list[Party]:
+    """Return the parties but for those of what somebody says or does meanwhile.
+
+    Without `is_loose` only the groups in what is said are meant.
+
+    "Backed the bill, ignoring criticism *from Norway*" and "defended it, saying *Norway* had lied" favor no Norway, and
+    who "is on trial, accused of taking money *from Norway*" is not tried there.
+    """
+    asides = [c for c in verb.children if c.dep_ == "advcl" and c.tag_ in ("VBG", "VBN") and c.i > verb.i]
+    asides = [clause for clause in asides if subject_of(clause) is None]
+    asides = [clause for clause in asides if is_loose or is_speech(clause)]
+    inside = {i for aside in asides for i in range(aside.left_edge.i, aside.right_edge.i + 1)}
+    return [p for p in candidates if p.start not in inside or (p.type is not ActorType.GROUP and not is_loose)]
 
 
 def _acts_itself(token: Token, verb: Token) -> bool:
@@ -100,6 +145,10 @@ def _order(token: Token, verb: Token, verbs: Verbs) -> int:
         token = token.head
     top = way[-1]
     prepositions = [step for step in way if step.dep_ in ("prep", "agent")]
+    if top.dep_ == "agent" and verb.i != verbs.chain[verbs.at].i:
+        return _UNLIKELY  # who says it: "is said *by Norway* to have supplied"
+    if any(child.dep_ == "neg" for step in prepositions for child in step.children):
+        return _UNLIKELY  # "met the others, but not with Norway"
     if any(step.lower_ in _CIRCUMSTANCES for step in prepositions) or top.dep_ in ("npadvmod", "advmod", "mark"):
         return _UNLIKELY
     if any(step.dep_ == "pcomp" for step in way):
@@ -136,10 +185,13 @@ def is_direct(target: Party, verbs: Verbs) -> bool:
 def shared_targets(verbs: Verbs, candidates: Sequence[Party]) -> list[Party]:
     """Return the parties behind a verb joined to this one, which has no object of its own: "attacked and burned"."""
     last = verbs.chain[-1]
+    if any(child.dep_ in ("dobj", "dative") for child in last.children):
+        return []  # "seized power and held Bazoum", "stormed the embassy and arrested its guest"
     for child in last.children:
         if child.dep_ == "conj" and child.tag_.startswith("VB") and subject_of(child) is None:
-            span = range(child.i, child.right_edge.i + 1)
-            return [party for party in candidates if party.start in span and party.rank < 3][:1]
+            phrases = [c for c in child.children if c.dep_ in ("dobj", "dative") or c.lower_ in _SHARED]
+            spans = [range(phrase.left_edge.i, phrase.right_edge.i + 1) for phrase in phrases]
+            return [p for p in candidates if p.rank < 3 and any(p.start in span for span in spans)][:1]
     return []
 
 

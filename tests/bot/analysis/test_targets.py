@@ -25,3 +25,68 @@ def test_who_does_another_thing_on_the_side_is_no_target(parse: str) -> None:
 @pytest.mark.parametrize("parse", [AFTER, THAT])
 def test_who_gives_the_reason_or_is_to_do_it_may_be_the_target(parse: str) -> None:
     assert [(one.source.key, one.target.key) for one in read(parse).clauses] == [("country/NOR", "country/AUT")]
+
+
+NO_TARGET = [
+    (
+        "Norway/NNP/nsubj/1 backed/VBD/ROOT/1 the/DT/det/3 bill/NN/dobj/1 ,/,/punct/1 painting/VBG/advcl/1 "
+        "walls/NNS/dobj/5 from/IN/prep/6 Austria/NNP/pobj/7"
+    ),
+    (
+        "Norway/NNP/nsubj/1 dismissed/VBD/ROOT/1 the/DT/det/3 report/NN/dobj/1 as/IN/prep/1 an/DT/det/7 "
+        "Austrian/JJ/amod/7 fable/NN/pobj/4"
+    ),
+    (
+        "Norway/NNP/nsubj/1 is/VBZ/ROOT/1 on/IN/prep/1 trial/NN/pobj/2 ,/,/punct/1 accused/VBN/advcl/1 of/IN/prep/5 "
+        "taking/VBG/pcomp/6 money/NN/dobj/7 from/IN/prep/7 Austria/NNP/pobj/9"
+    ),
+    (
+        "Norway/NNP/nsubj/1 rejected/VBD/ROOT/1 the/DT/det/3 demand/NN/dobj/1 ,/,/punct/1 saying/VBG/advcl/1 "
+        "rebels/NNS/nsubj/7 lied/VBD/ccomp/5"
+    ),
+]
+
+
+@pytest.mark.parametrize("parse", NO_TARGET)
+def test_who_is_named_on_the_side_is_no_target(parse: str) -> None:
+    assert read(parse).clauses == []
+
+
+OWN_OBJECTS = [
+    (
+        "Norway/NNP/nsubj/1 stormed/VBD/ROOT/1 the/DT/det/3 embassy/NN/dobj/1 and/CC/cc/1 arrested/VBD/conj/1 "
+        "Austria/NNP/dobj/5"
+    ),
+    (
+        "Norway/NNP/nsubj/1 opposes/VBZ/ROOT/1 the/DT/det/3 deal/NN/dobj/1 and/CC/cc/1 refused/VBD/conj/1 to/TO/aux/7 "
+        "let/VB/xcomp/5 Austrian/JJ/amod/9 planes/NNS/nsubj/10 land/VB/ccomp/7"
+    ),
+    "Norway/NNP/nsubj/1 resigned/VBD/ROOT/1 and/CC/cc/1 fled/VBD/conj/1 to/IN/prep/3 Austria/NNP/pobj/4",
+]
+
+
+@pytest.mark.parametrize("parse", OWN_OBJECTS)
+def test_the_verb_that_relates_the_two_is_the_one_that_is_shown(parse: str) -> None:
+    doc, found = read(parse).scene.doc, read(parse).clauses
+    assert [doc[one.start].lower_ for one in found] in (["arrested"], ["refused"], ["fled"])
+
+
+def test_two_verbs_can_have_an_object_in_common() -> None:
+    parse = "Norway/NNP/nsubj/1 attacked/VBD/ROOT/1 and/CC/cc/1 invaded/VBD/conj/1 Austria/NNP/dobj/3"
+    assert ("country/NOR", "country/AUT") in [(one.source.key, one.target.key) for one in read(parse).clauses]
+
+
+def test_who_says_it_of_another_is_no_target() -> None:
+    parse = (
+        "Iran/NNP/nsubjpass/2 is/VBZ/auxpass/2 said/VBN/ROOT/2 by/IN/agent/2 Norway/NNP/pobj/3 to/TO/aux/7 "
+        "have/VB/aux/7 supplied/VBN/xcomp/2 Austria/NNP/dobj/7"
+    )
+    assert [(one.source.key, one.target.key) for one in read(parse).clauses] == [("country/IRN", "country/AUT")]
+
+
+def test_who_is_left_out_is_no_target() -> None:
+    parse = (
+        "Norway/NNP/nsubj/1 held/VBD/ROOT/1 talks/NNS/dobj/1 with/IN/prep/2 Iran/NNP/pobj/3 ,/,/punct/2 but/CC/cc/8 "
+        "not/RB/neg/8 with/IN/prep/1 Austria/NNP/pobj/8"
+    )
+    assert [one.target.key for one in read(parse).clauses] == ["country/IRN"]

@@ -1,0 +1,71 @@
+"""Who stands too deep in what is said to be the one to whom it is said.
+
+Not every object names who it is: "accused the government of jailing its critics" accuses a government that nobody has
+named here, and no critics.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from spacy.tokens import Token
+
+from bot.analysis.chains import Verbs
+from bot.analysis.frames import frames
+from bot.analysis.parties import Party
+from bot.analysis.vocabulary import vocabulary
+from storage.models import Action, ActorType
+
+_SAID_TO_SOMEBODY = (Action.ACCUSE, Action.REQUEST, Action.COERCE, Action.SUPPORT, Action.REJECT, Action.THREATEN)
+_PERSONAL = frozenset({"him", "her", "them", "me", "us", "you"})
+_LOOSE = (ActorType.GROUP, ActorType.PLACE, ActorType.REGION)
+_DEEP = 2
+
+
+def within_reach(verbs: Verbs, candidates: Sequence[Party]) -> Sequence[Party]:
+    """Return the parties that a verb can be aimed at: not the groups and places in what somebody else is to do.
+
+    States, people and organizations stay: "sent soldiers to Iran", "urged its citizens to leave Iran".
+    """
+    if verbs.action not in _SAID_TO_SOMEBODY:
+        return candidates
+    verb = verbs.chain[verbs.at]
+    addressed = _addressed(verb, candidates)
+    reached: list[Party] = []
+    for party in candidates:
+        is_loose = party.rank > 0 or party.type in _LOOSE
+        noun = verb.doc[party.head]
+        if is_loose and addressed is not None and addressed.i != noun.i and not addressed.is_ancestor(noun):
+            continue
+        # "Criticized the leader of a band of rebels", "vetoed a law on agents".
+        if party.rank > 0 and _depth(noun, verb) >= _DEEP:
+            continue
+        reached.append(party)
+    return reached
+
+
+def _addressed(verb: Token, candidates: Sequence[Party]) -> Token | None:
+    """Return the people or the institution that a verb has for its object, where no party is meant by them."""
+    named = {i for party in candidates for i in (party.head, *range(party.start, party.end))}
+    words = vocabulary()
+    for child in verb.children:
+        if child.dep_ not in ("dobj", "dative") or child.i in named or child.i < verb.i:
+            continue
+        is_own = any(owner.tag_ == "PRP$" for owner in child.children)
+        is_somebody = child.lower_ in words.of_state | words.groups or child.lower_ in _PERSONAL
+        if is_somebody and not is_own:
+            return child
+    return None
+
+
+def _depth(noun: Token, verb: Token) -> int:
+    """Return how many prepositions stand between a verb's object and a noun, one more for a law."""
+    way = list(_way(noun, verb))
+    if not way or way[-1].dep_ != "dobj":
+        return 0
+    is_law = any(frames().is_in(frames().noun(step.lower_), "laws") for step in way)
+    return sum(step.dep_ == "prep" for step in way) + is_law
+
+
+def _way(token: Token, verb: Token) -> Iterator[Token]:
+    while token.i != verb.i and token.head.i != token.i:
+        yield token
+        token = token.head

@@ -1,0 +1,25 @@
+import pytest
+
+from tests.bot.analysis.parses import read
+
+CRITICS = (
+    "Norway/NNP/nsubj/1 accused/VBD/ROOT/1 the/DT/det/3 government/NN/dobj/1 of/IN/prep/1 jailing/VBG/pcomp/4 "
+    "critics/NNS/dobj/5"
+)
+JERICHO = (
+    "Norway/NNP/nsubj/1 asked/VBD/ROOT/1 the/DT/det/3 court/NN/dobj/1 to/TO/aux/5 visit/VB/xcomp/1 Jericho/NNP/dobj/5"
+)
+LAW = "Norway/NNP/nsubj/1 vetoed/VBD/ROOT/1 a/DT/det/3 law/NN/dobj/1 on/IN/prep/3 foreign/JJ/amod/6 agents/NNS/pobj/4"
+
+
+@pytest.mark.parametrize("parse", [CRITICS, JERICHO, LAW])
+def test_groups_and_places_deep_in_what_is_said_are_no_targets(parse: str) -> None:
+    assert read(parse).clauses == []
+
+
+def test_own_citizens_are_not_whom_a_state_speaks_against() -> None:
+    parse = (
+        "Norway/NNP/nsubj/1 urged/VBD/ROOT/1 its/PRP$/poss/3 citizens/NNS/dobj/1 to/TO/aux/5 leave/VB/xcomp/1 "
+        "Austria/NNP/dobj/5"
+    )
+    assert "country/AUT" in [one.target.key for one in read(parse).clauses]
