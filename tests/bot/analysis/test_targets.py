@@ -29,8 +29,8 @@ def test_who_gives_the_reason_or_is_to_do_it_may_be_the_target(parse: str) -> No
 
 NO_TARGET = [
     (
-        "Norway/NNP/nsubj/1 backed/VBD/ROOT/1 the/DT/det/3 bill/NN/dobj/1 ,/,/punct/1 painting/VBG/advcl/1 "
-        "walls/NNS/dobj/5 from/IN/prep/6 Austria/NNP/pobj/7"
+        "Norway/NNP/nsubj/1 backed/VBD/ROOT/1 the/DT/det/3 bill/NN/dobj/1 ,/,/punct/1 saying/VBG/advcl/1 "
+        "Austria/NNP/nsubj/7 lied/VBD/ccomp/5"
     ),
     (
         "Norway/NNP/nsubj/1 dismissed/VBD/ROOT/1 the/DT/det/3 report/NN/dobj/1 as/IN/prep/1 an/DT/det/7 "
