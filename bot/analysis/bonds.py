@@ -22,21 +22,21 @@ from storage.models import Action, ActorType
 _SURE = 0.65
 _TO = ("to", "with", "from", "against", "and")
 _HYPHENS = frozenset({"-", "–", "‑"})
+_NOUNS = ("NN", "NNS", "NNP", "NNPS", "JJ")
 _PARTING = frozenset({"separate", "divide", "split"})
 
 
 def find_bonds(doc: Doc, parties: Sequence[Party], pronouns: Pronouns) -> list[Found]:
     """Return the relations that stand in a noun's company rather than in a clause."""
     found: list[Found] = []
+    words = frames()
     for token in doc:
-        lemma = frames().verb(token.lower_)
-        if token.tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ") and frames().is_in(
-            frames().noun(token.lower_), "standing", "symmetric"
-        ):
+        word, tag = token.lower_, token.tag_
+        if tag in _NOUNS and words.is_in(words.noun(word), "standing", "symmetric"):
             found += _of_standing(token, parties, pronouns)
-        elif token.tag_.startswith("VB") and frames().is_in(lemma, "binding"):
+        elif tag.startswith("VB") and words.is_in(words.verb(word), "binding"):
             found += _of_binding(token, parties, pronouns)
-        if frames().is_in(token.lower_, "backed") or token.lower_.endswith("-backed"):
+        if word.endswith("-backed") or words.is_in(word, "backed"):
             found += _of_backing(token, parties, pronouns)
     return found
 

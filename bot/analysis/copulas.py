@@ -28,14 +28,15 @@ def find_in_copulas(doc: Doc, parties: Sequence[Party], pronouns: Pronouns) -> l
     """Return the relations of what somebody is, and of where what somebody has comes from."""
     found: list[Found] = []
     for token in doc:
-        lemma = frames().verb(token.lower_)
-        if token.tag_.startswith("VB") and lemma in _BEING:
+        tag = token.tag_
+        lemma = frames().verb(token.lower_) if tag.startswith("VB") else ""
+        if lemma in _BEING:
             found += _of_being(token, parties, pronouns)
-        elif token.tag_.startswith("VB") and lemma in _COMING:
+        elif lemma in _COMING:
             found += _of_coming(token, parties, pronouns)
-        elif token.dep_ == "appos" and token.tag_ in ("NN", "NNS"):
+        elif tag in ("NN", "NNS") and token.dep_ == "appos":
             found += _of_apposition(token, parties, pronouns)
-        elif token.tag_ in ("JJ", "VBN") and token.dep_ in ("advcl", "acomp"):
+        elif tag in ("JJ", "VBN") and token.dep_ in ("advcl", "acomp"):
             found += _of_fronted(token, parties, pronouns)
     return found
 

@@ -37,6 +37,9 @@ def _verb_forms(phrase: str) -> set[str]:
     return {f"{form} {rest}".strip() for form in verb_forms(verb)}
 
 
+_KEPT = "words of topics"
+
+
 def public_words(doc: Doc) -> int:
     """Return how many words of a sentence are of politics, war, law or the deals of companies."""
     return len(_words(doc) & topics()["public"])
@@ -73,5 +76,10 @@ def _is_verb(verb: Token, name: str) -> bool:
     return not forms.isdisjoint(topics()[name])
 
 
-def _words(doc: Doc) -> set[str]:
-    return {token.lower_ for token in doc if token.tag_ in _NAMING or token.lower_ in _OFFICES}
+def _words(doc: Doc) -> frozenset[str]:
+    """Return the words that name things, gathered once: each relation of a sentence asks for them."""
+    words: frozenset[str] | None = doc.user_data.get(_KEPT)
+    if words is None:
+        words = frozenset(token.lower_ for token in doc if token.tag_ in _NAMING or token.lower_ in _OFFICES)
+        doc.user_data[_KEPT] = words
+    return words
