@@ -246,7 +246,10 @@ class Table:
         matches: list[Match] = []
         i = 0
         while i < len(words):
+            after = words[i + 1].folded if i + 1 < len(words) else None
             for entry in self._index.get(words[i].folded, ()):
+                if len(entry.words) > 1 and entry.words[1] != after:
+                    continue
                 end = i + len(entry.words)
                 if end > len(words) or not _fits(entry, words[i:end], sentence):
                     continue
@@ -323,6 +326,7 @@ class _Sentence:
     is_titled: bool
 
     @classmethod
+    @lru_cache(maxsize=64)  # a sentence is asked for its names, and then for phrases that hold one
     def of(cls, text: str) -> "_Sentence":
         words = tuple(_Word(_fold_word(m[0]), m[0], m.start(), m.end()) for m in _WORD.finditer(text))
         long = [word for word in words if len(word.text) > 3]
