@@ -371,6 +371,7 @@ class Relation:
 
     `evidence` is the report to show, `also` has the others, oldest first. What `hedged`, `mutual` and `denials` say
     holds for all of them together: reserve that one report does without is none, and a denial of one is one of all.
+    `answers` deny not that somebody accuses, but what the same words accuse of.
     """
 
     id: RelationId
@@ -389,6 +390,12 @@ class Relation:
     evidence: Evidence
     denials: tuple[StoredDenial, ...] = ()
     also: tuple[Evidence, ...] = ()
+    answers: tuple[StoredDenial, ...] = ()
+
+    @property
+    def beside(self) -> tuple[StoredDenial, ...]:
+        """Whatever is to stand beside its sentence: who denies it, or what it says."""
+        return tuple(dict.fromkeys((*self.denials, *self.answers)))
 
     @property
     def reports(self) -> tuple[Evidence, ...]:

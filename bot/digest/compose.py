@@ -70,7 +70,7 @@ def compose(
         repeated=frozenset(
             said.text
             for relation in shown
-            for said in (relation.evidence, *(denial.evidence for denial in relation.denials))
+            for said in (relation.evidence, *(denial.evidence for denial in relation.beside))
             if known.has(said.text, said.article.story_id)
         ),
     )

@@ -85,4 +85,4 @@ class Digest:
         relations = (*(change.relation for change in self.changes), *(told.relation for told in self.relations))
         for relation in relations:
             yield ToldAs.RELATION, relation.evidence
-            yield from ((ToldAs.RELATION, denial.evidence) for denial in relation.denials)
+            yield from ((ToldAs.RELATION, denial.evidence) for denial in relation.beside)

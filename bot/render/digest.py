@@ -198,7 +198,7 @@ def _told_block(group: Sequence[DigestRelation], said: Mapping[str, str]) -> Blo
 
 
 def _remember(relation: Relation, said: dict[str, str]) -> None:
-    for evidence in (relation.evidence, *(denial.evidence for denial in relation.denials)):
+    for evidence in (relation.evidence, *(denial.evidence for denial in relation.beside)):
         said.setdefault(clean(evidence.text), _QUOTED_ABOVE)
 
 

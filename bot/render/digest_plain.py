@@ -85,7 +85,7 @@ def _plain_relation(relation: Relation) -> list[str]:
     lines = [f"   {_plain(f'{standing(relation)} · {parties(relation)}')}", *_plain_quote(relation.evidence)]
     lines += [f"      also: {_plain_source(article)}" for article in _others(relation)]
     denied: dict[Evidence, list[str]] = {}
-    for denial in relation.denials:
+    for denial in relation.beside:
         denied.setdefault(denial.evidence, []).append(clean(denial.name))
     for evidence, names in denied.items():
         lines += [f"   Denied by {', '.join(names)}:", *_plain_quote(evidence)]
@@ -166,7 +166,5 @@ def _relation_json(relation: Relation) -> dict[str, Any]:
         "attributed_to": relation.attributed_to,
         "evidence": _evidence_json(relation.evidence),
         "also": [_evidence_json(evidence) for evidence in relation.also],
-        "denied_by": [
-            {"name": denial.name, "evidence": _evidence_json(denial.evidence)} for denial in relation.denials
-        ],
+        "denied_by": [{"name": denial.name, "evidence": _evidence_json(denial.evidence)} for denial in relation.beside],
     }

@@ -157,7 +157,7 @@ def relation_blocks(relations: Iterable[Relation], said: Mapping[str, str] = NOT
 
 
 def _cited_block(relations: Sequence[Relation], said: Mapping[str, str]) -> Cited:
-    denials = [denial.evidence for relation in relations for denial in relation.denials]
+    denials = [denial.evidence for relation in relations for denial in relation.beside]
     reports = reports_of(relations)
     return Cited(relation_block(relations, said), (reports[0], *denials), reports if len(reports) > 1 else ())
 
@@ -282,7 +282,7 @@ def with_article(name: str) -> str:
 def denials_of(relations: Iterable[Relation], said: Mapping[str, str] = NOTHING_SAID) -> list[str]:
     """Return a part for each sentence that denies any of the relations: who denies, and the sentence."""
     denials: dict[str, list[StoredDenial]] = {}
-    for denial in (denial for relation in relations for denial in relation.denials):
+    for denial in (denial for relation in relations for denial in relation.beside):
         denials.setdefault(clean(denial.evidence.text), []).append(denial)
     return [
         f"**Denied by {_deniers(group)}**\n{_cited([one.evidence for one in group], said)}"

@@ -34,7 +34,7 @@ class Dispute:
     @property
     def denials(self) -> tuple[StoredDenial, ...]:
         """Who denies any of it, each sentence once."""
-        return tuple(dict.fromkeys(denial for claim in self.claims for denial in claim.denials))
+        return tuple(dict.fromkeys(denial for claim in self.claims for denial in claim.beside))
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,21 @@ def load_entries(
     others = {id_ for entry in entries for id_ in entry.contradicted_by}
     loaded = _relations(db, guild_id, view, reports | others)
     linked = reports | {id_ for entry in entries for id_ in entry.denied_with}
+    accused = _accused(db, reports)
+    linked |= {id_ for claims in accused.values() for id_ in claims}
     denials = _denials(db, view, linked, visible("denials.article_id"), scope(guild_id, **parameters))
-    return [_entry(entry, loaded, denials) for entry in entries]
+    answers = {
+        accusation: [denial for id_ in claims for _, denial in denials.get(id_, ())]
+        for accusation, claims in accused.items()
+    }
+    return [_entry(entry, loaded, denials, answers) for entry in entries]
 
 
 def _entry(
-    entry: Entry, loaded: Mapping[int, Relation], denials: Mapping[int, Sequence[tuple[ActorId, StoredDenial]]]
+    entry: Entry,
+    loaded: Mapping[int, Relation],
+    denials: Mapping[int, Sequence[tuple[ActorId, StoredDenial]]],
+    answers: Mapping[int, Sequence[StoredDenial]],
 ) -> Relation:
     by_worth = sorted(entry.rows, key=lambda row: _worth(row, is_denied=bool(denials.get(row.id))))
     best = loaded[by_worth[0].id]
@@ -58,6 +67,7 @@ def _entry(
         mutual=entry.is_mutual,
         denials=tuple(dict.fromkeys(found)),
         also=tuple(also),
+        answers=tuple(dict.fromkeys(denial for row in entry.rows for denial in answers.get(row.id, ()))),
     )
 
 
@@ -105,6 +115,25 @@ def _relation(row: Sequence[Any], view: View) -> Relation:
         confidence=row[10],
         evidence=Evidence(row[12], article_from_row(row[24:]), row[11]),
     )
+
+
+def _accused(db: Database, ids: Iterable[int]) -> dict[int, list[int]]:
+    """Return, for each accusation, what its sentence has the accuser say: "The US claims that X armed Y"."""
+    rows = db.execute(
+        """
+        SELECT accusation.id, claim.id FROM json_each(:ids) AS chosen
+        CROSS JOIN relations AS accusation ON accusation.id = chosen.value
+        JOIN relations AS claim ON claim.article_id = accusation.article_id AND claim.sentence = accusation.sentence
+            AND claim.attributed_id = accusation.source_id
+        WHERE accusation.action = :accuse
+        ORDER BY accusation.id, claim.id
+        """,
+        {"ids": json.dumps(sorted(ids)), "accuse": Action.ACCUSE.value},
+    )
+    found: dict[int, list[int]] = {}
+    for accusation, claim in rows:
+        found.setdefault(accusation, []).append(claim)
+    return found
 
 
 def _denials(

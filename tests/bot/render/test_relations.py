@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -167,6 +168,14 @@ def test_names_have_their_article_in_running_text(name: str, shown: str) -> None
 )
 def test_who_began_a_sentence_is_small_within_ours_unless_it_is_a_name(words: str, shown: str) -> None:
     assert with_article(words) == shown
+
+
+def test_denials_of_what_an_accusation_says_stand_beside_it() -> None:
+    accusation = make("Russia claims that North Korea lied.", action=Action.ACCUSE)
+    denial = StoredDenial("North Korea", Evidence("North Korea denies this.", make_article(), 2))
+    shown = text_of([replace(accusation, answers=(denial,))])
+    assert shown.startswith("**Stated** · Russia → North Korea · accusation")
+    assert "**Denied by North Korea**\n> North Korea denies this." in shown
 
 
 def test_a_title_gives_a_name_its_article() -> None:
