@@ -1,6 +1,7 @@
 """Relations of clauses: who stands in the subject's phrase, does what the verb says, to whom stands behind it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 
@@ -17,7 +18,7 @@ from bot.analysis.phrases import first_party, with_conjuncts
 from bot.analysis.pronouns import Pronouns, is_reference
 from bot.analysis.receiving import giver_behind, reached_by, suffered, suffering
 from bot.analysis.speech import content_of, has_content, is_speech
-from bot.analysis.targets import also_behind, shared_targets, targets_of
+from bot.analysis.targets import also_behind, is_direct, shared_targets, targets_of
 from storage.models import Action, ActorType
 
 
@@ -100,6 +101,11 @@ def _clause(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterat
         giver = giver_behind(verb, others)
         yield from relate(suffering(verbs, noun, giver), [giver] if giver is not None else [], sources, claim)
         return
+    if frames().is_in(frames().verb(verb.lower_), "upsetting"):
+        feeling = replace(verbs, action=Action.CONCERN)
+        upset = [party for party in targets_of(feeling, others) if is_direct(party, feeling)][:1]
+        yield from relate(feeling, with_conjuncts(upset, others, verb.doc), sources, claim)
+        return
     able = _without_own_forces(verbs, others)
     behind = authors_of(verbs, able) or targets_of(verbs, able) or shared_targets(verbs, others)
     twins = [party for party in others if behind and party.start == behind[0].start]
@@ -136,4 +142,7 @@ def _passive(
         return
     taken = {party.key for party in doers}
     rest = [party for party in others if party.key not in taken]
+    if frames().is_in(frames().verb(verb.lower_), "upsetting"):
+        yield from relate(replace(verbs, action=Action.CONCERN), sufferers, doers, claim)
+        return
     yield from relate(verbs, doers, sufferers or targets_of(verbs, rest)[:1] or reached_by(verb, verbs, rest), claim)

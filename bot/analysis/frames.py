@@ -93,6 +93,8 @@ class Frames:
             "holding",
             "guarding",
             "reaching",
+            "contesting",
+            "upsetting",
         ):
             lemmas |= self._lists[name]
         forms = {form: lemma for lemma in sorted(lemmas) for form in verb_forms(lemma, tuple(irregular.get(lemma, ())))}

@@ -12,6 +12,8 @@ _RELATIVE = frozenset({"WP", "WDT", "WP$"})
 _ASIDE = frozenset({"conj", "relcl", "acl", "advcl", "ccomp", "parataxis", "appos"})
 _KINDS = frozenset({"country", "nation", "state", "power", "man", "woman", "leader", "one", "government", "party"})
 _SHARING = ("conj", "advcl", "xcomp", "pcomp", "prep", "acl", "acomp", "dobj", "pobj", "ccomp")
+_PAUSES = frozenset({",", "-", "–", "—"})
+_ARTICLES = frozenset({"a", "an", "the", "another", "one"})
 _TO_WHOM = frozenset({"of", "for", "against", "from", "into", "with"})
 
 
@@ -154,3 +156,11 @@ def _phrase(token: Token, skipped: frozenset[str]) -> Iterator[Token]:
     for child in token.rights:
         if child.dep_ not in skipped or (child.dep_ == "conj" and not child.tag_.startswith("VB")):
             yield from _phrase(child, skipped)
+
+
+def sums_up(noun: Token) -> bool:
+    """Whether a noun takes up all that the clause before it says: "Iran shut the strait, *a move* that"."""
+    if noun.tag_ != "NN" or not frames().is_in(noun.lower_, "deeds"):
+        return False
+    first = noun.doc[noun.left_edge.i]
+    return first.i > 2 and first.lower_ in _ARTICLES and first.nbor(-1).text in _PAUSES

@@ -28,7 +28,15 @@ _FIGHTS = (Action.ASSAULT, Action.COERCE, Action.MOBILIZE)
 _ABROAD = (Action.CONSULT, Action.RETREAT, Action.TIES, Action.FACT, Action.COOPERATE, Action.AGREE)
 _PLACES = (ActorType.PLACE, ActorType.REGION)
 # What a company does to another one, and not only better or earlier; and what none is to a state.
-_DEALS = (Action.COOPERATE, Action.AGREE, Action.REJECT, Action.ACCUSE, Action.SANCTION, Action.TIES)
+_DEALS = (
+    Action.COOPERATE,
+    Action.AGREE,
+    Action.REJECT,
+    Action.ACCUSE,
+    Action.SANCTION,
+    Action.TIES,
+    Action.AID,
+)
 _SHOWS = (Action.SUPPORT, Action.FACT, Action.MOBILIZE)
 _LEAST_VAGUE = 0.8
 _LEAST_EVERYDAY = 0.85

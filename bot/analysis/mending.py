@@ -3,11 +3,13 @@
 from spacy.tokens import Doc, Token
 
 from bot.analysis.frames import frames
+from bot.analysis.mending_headlines import free_headline
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 _FINITE = ("VBD", "VBZ", "VBP")
 _BEFORE_VERBS = ("aux", "auxpass", "neg", "advmod")
 _RELATIVE = ("WDT", "WP")
+_QUOTES = frozenset("\"'“‘«")
 # "After the envoy left": with a finite verb behind the noun, these begin a clause.
 _CONJUNCTIONS = frozenset({"after", "before", "until", "till", "since"})
 # With these a clause is what is said, thought or made to happen.
@@ -17,6 +19,7 @@ _COORDINATORS = frozenset({"and", "but", "while", "whereas", "or"})
 
 def mend(doc: Doc) -> None:
     """Give verbs the subjects and objects that stand beside them, where the parser hung those elsewhere."""
+    free_headline(doc)
     for token in doc:
         if token.tag_ == "JJ" and _is_passive(token):
             token.tag_ = "VBN"  # "were *uninvited* by Norway"
@@ -24,6 +27,8 @@ def mend(doc: Doc) -> None:
             _free_verb(token)
         elif token.tag_ == "JJ" and token.dep_ == "ccomp":
             _free_object(token)
+        elif token.dep_ == "appos" and token.doc[token.left_edge.i - 1].text in _QUOTES:
+            _free_epithet(token)
         elif token.dep_ == "relcl" and token.tag_.startswith("NN"):
             _free_relative(token)
         elif token.dep_ in ("conj", "advcl", "ccomp", "ROOT") and _is_finite(token):
@@ -83,6 +88,13 @@ def _free_object(word: Token) -> None:
         return
     _hang(subject, verb, "dobj")
     word.dep_ = "oprd"
+
+
+def _free_epithet(noun: Token) -> None:
+    """Take what somebody is called for a word of the verb: "called Norway '*a bully*'", hung below "Norway"."""
+    named, verb = noun.head, noun.head.head
+    if named.dep_ == "dobj" and verb.tag_.startswith("VB") and frames().is_in(frames().verb(verb.lower_), "naming"):
+        _hang(noun, verb, "oprd")
 
 
 def _is_finite(verb: Token) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from bot.analysis.frames import frames
+from bot.analysis.grammar import sums_up
 from bot.analysis.negation import fails, has_negation, has_own_subject, is_condition, is_instead, is_nobody
 from storage.models import Action
 
@@ -117,6 +118,8 @@ def is_wished(verb: Token) -> bool:
                 return True
             head = head.head
         elif token.dep_ in _CLAUSES:
+            if sums_up(head):
+                return False  # "told Norway to leave, a demand that it rejected"
             if _is_unreal_above(token, head):
                 return True
             if token.dep_ == "advcl" and has_own_subject(token):
@@ -135,7 +138,9 @@ def _is_unreal_above(clause: Token, head: Token) -> bool:
     if clause.dep_ == "relcl" or (clause.dep_ == "ccomp" and clause.i < head.i):
         return False  # what stands before "said" is said, whatever else the head means
     if not head.tag_.startswith("VB"):
-        return clause.dep_ == "acl" and words.is_in(words.noun(head.lower_), "unreal_nouns")
+        # "A plan to attack"; but "a plan backed by Norway" is backed.
+        is_meant = clause.dep_ == "acl" and clause.tag_ != "VBN"
+        return is_meant and words.is_in(words.noun(head.lower_), "unreal_nouns")
     if clause.dep_ == "advcl":
         return not has_own_subject(clause) and is_hypothetical([head])
     if clause.tag_ == "VB" and clause.dep_ == "ccomp" and head.i < clause.i and not _has_do(clause):

@@ -47,7 +47,7 @@ def with_conjuncts(first: list[Party], candidates: Sequence[Party], doc: Doc) ->
     for party in candidates:
         is_joined = party.head in joined or not joined.isdisjoint(range(party.start, party.end))
         is_joined = is_joined or _is_of_same_noun(party, first[0], doc) or _is_named_behind(party, joined, doc)
-        is_joined = is_joined or _is_whose(party, joined, doc)
+        is_joined = is_joined or _is_whose(party, joined, doc) or _is_counterpart(party, joined, doc)
         if is_joined and party.key not in keys:
             keys.add(party.key)
             found.append(party)
@@ -58,6 +58,13 @@ def _is_named_behind(party: Party, joined: set[int], doc: Doc) -> bool:
     """Whether a name stands right behind the joined title that a parser took for the noun: "and *chief* Odinga"."""
     title = doc[party.start - 1] if party.start else None
     return title is not None and title.i in joined and title.is_lower and title.tag_ in ("NN", "NNS")
+
+
+def _is_counterpart(party: Party, joined: set[int], doc: Doc) -> bool:
+    """Whether a name says who the joined counterpart is: "Lavrov and his Iranian *counterpart*, Zarif,"."""
+    name = doc[party.head]
+    is_named = name.dep_ == "appos" and name.head.i in joined and party.rank == 0
+    return is_named and name.head.tag_ == "NN" and frames().is_in(name.head.lower_, "people")
 
 
 def _is_whose(party: Party, joined: set[int], doc: Doc) -> bool:
@@ -74,4 +81,6 @@ def _is_of_same_noun(party: Party, first: Party, doc: Doc) -> bool:
     if party.start == first.start:
         return party.is_pronoun and party.end == first.end  # "both countries"
     one, other = doc[party.start], doc[first.start]
-    return one in other.conjuncts or other in one.conjuncts
+    # The parser joins only the last two of "French, American and Chinese bases".
+    is_listed = one.i > other.i and one.nbor(-1).text in (",", "and") and other.nbor(1).text in (",", "and")
+    return one in other.conjuncts or other in one.conjuncts or is_listed

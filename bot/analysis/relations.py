@@ -17,6 +17,7 @@ from bot.analysis.comparisons import find_in_comparisons
 from bot.analysis.complements import find_in_complements
 from bot.analysis.confidence import judge
 from bot.analysis.copulas import find_in_copulas
+from bot.analysis.deeds import find_in_deeds
 from bot.analysis.denials import add_denials
 from bot.analysis.denying import may_deny
 from bot.analysis.descriptions import Descriptions, may_describe
@@ -126,6 +127,7 @@ def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]
         *find_in_nouns(doc, parties, pronouns),
         *find_in_circumstances(doc, parties, pronouns),
         *find_bonds(doc, parties, pronouns),
+        *find_in_deeds(doc, parties, pronouns),
         *find_in_comparisons(doc, parties, pronouns),
     ]
     found = without_bystanders(found, doc)

@@ -309,3 +309,35 @@ def test_who_owns_a_house_somewhere_is_not_tied_to_the_country() -> None:
 )
 def test_idiom_means_what_it_means(end: str, action: str) -> None:
     assert ("NOR", action, "SWE") in read("Norway/NNP/nsubj/1 " + end).triples()
+
+
+@pytest.mark.parametrize(
+    "parse",
+    [
+        "Norway/NNP/nsubj/1 angered/VBD/ROOT/1 Sweden/NNP/dobj/1",
+        "Sweden/NNP/nsubjpass/2 was/VBD/auxpass/2 angered/VBN/ROOT/2 by/IN/agent/2 Norway/NNP/pobj/3",
+    ],
+)
+def test_who_is_angered_has_the_concern(parse: str) -> None:
+    assert read(parse).triples() == [("SWE", "CONCERN", "NOR")]
+
+
+def test_counterpart_does_it_with_him() -> None:
+    parse = (
+        "Putin/NNP/nsubj/8 and/CC/cc/0 his/PRP$/poss/4 Turkish/JJ/amod/4 counterpart/NN/conj/0 ,/,/punct/4 "
+        "{}/NNP/appos/4 ,/,/punct/4 met/VBD/ROOT/8"
+    )
+    (found,) = read(parse.format("Erdogan")).clauses
+    assert (found.source.key, found.target.key, found.mutual) == (
+        "person/vladimir-putin",
+        "person/recep-tayyip-erdogan",
+        True,
+    )
+
+
+def test_all_whose_envoys_are_expelled_suffer_it() -> None:
+    parse = (
+        "Norway/NNP/nsubj/1 expelled/VBD/ROOT/1 French/JJ/nmod/7 ,/,/punct/2 American/JJ/amod/7 and/CC/cc/4 "
+        "Chinese/JJ/conj/4 envoys/NNS/dobj/1"
+    )
+    assert [target for _, _, target in read(parse).triples()] == ["FRA", "USA", "CHN"]

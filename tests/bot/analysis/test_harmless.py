@@ -148,3 +148,8 @@ def test_measure_is_not_the_one_to_whom_it_is_done() -> None:
     assert not kept(
         read("Norway/NNP/nsubj/1 helped/VBD/ROOT/1 more/JJR/amod/3 refuges/NNS/dobj/1 than/IN/prep/3 Sweden/NNP/pobj/4")
     )
+
+
+def test_company_that_supplies_another_is_news() -> None:
+    assert is_kept(known("org/samsung"), known("org/nvidia"), "supplied", Action.AID)
+    assert not is_kept(known("org/samsung"), known("org/nvidia"), "showed", Action.SUPPORT)

@@ -91,3 +91,9 @@ def test_what_opens_a_sentence_is_parted_from_its_subject() -> None:
 )
 def test_sound_parse_stays_as_it_is(parse: str) -> None:
     assert mended(parse) == parse.split()
+
+
+def test_quoted_epithet_belongs_to_the_verb() -> None:
+    parse = "He/PRP/nsubj/1 {}/VBD/ROOT/1 Norway/NNP/dobj/1 \"/``/punct/2 a/DT/det/5 bully/NN/appos/2 \"/''/punct/1"
+    assert mended(parse.format("called"))[5] == "bully/NN/oprd/1"
+    assert mended(parse.format("met"))[5] == "bully/NN/appos/2"
