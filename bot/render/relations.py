@@ -62,8 +62,8 @@ NOTHING_SAID: Mapping[str, str] = {}
 """No sentence was shown before."""
 
 _WITH_ARTICLE = re.compile(
-    r"(?:.* )?(?:Bahamas|Comoros|Emirates|Gambia|Islands|Kingdom|Kremlin|Maldives|Nations|Netherlands|Philippines"
-    r"|Republic|States|Union|Vatican)|EU|Pentagon|Taliban|UAE|UK|UN|US|USA|West|White House"
+    r"(?:.* )?(?:Bahamas|Comoros|Emirates|Gambia|Islands|Kingdom|Kremlin|Maldives|Nations|Netherlands"
+    r"|Philippines|Republic|States|Union|Vatican)|EU|Houthis|Pentagon|Taliban|UAE|UK|UN|US|USA|West|White House"
 )
 
 _FIRST_WORDS = frozenset(

@@ -145,6 +145,7 @@ def test_a_sentence_that_several_print_is_shown_once_with_all_of_them() -> None:
         ("United States", "the United States"),
         ("European Union", "the European Union"),
         ("the Netherlands", "the Netherlands"),
+        ("Houthis", "the Houthis"),
         ("Russia", "Russia"),
         ("Kanye West", "Kanye West"),
     ],
