@@ -43,7 +43,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The strongest links, strongest first, of `total` that there are."""
+    """The strongest links, strongest first, of `total` that there are among those who are meant."""
 
     links: tuple[Link, ...]
     total: int
@@ -91,7 +91,7 @@ def network_in_articles(
     articles = json.dumps(list(dict.fromkeys(article_ids)))
     entries = group_rows(read_rows(db, guild_id, view, HAPPENED, tables=tables, visible=visible, articles=articles))
     link_contradictions(db, entries)
-    bundles = _bundle(entry for entry in entries if entry.first.source != entry.first.target)
+    bundles = _around(actor_id, _bundle(entry for entry in entries if entry.first.source != entry.first.target))
     kept = _strongest(bundles, actor_id)
     actors = _actors(db, view, {end for bundle in kept for end in bundle.ends})
     return Network(tuple(bundle.link(actors) for bundle in kept), len(bundles))
@@ -130,6 +130,14 @@ def _bundle(entries: Iterable[Entry]) -> list[_Bundle]:
         for (ends, polarity, is_mutual), told in together.items()
     ]
     return sorted(bundles, key=lambda one: (-one.reports, one.is_claim, one.ends, one.polarity, one.is_mutual))
+
+
+def _around(actor_id: ActorId | None, bundles: Sequence[_Bundle]) -> Sequence[_Bundle]:
+    """Return the links of the one asked for, and those among whoever has one with it; all where nobody is."""
+    if actor_id is None:
+        return bundles
+    near = {end for bundle in bundles if actor_id in bundle.ends for end in bundle.ends}
+    return [bundle for bundle in bundles if near.issuperset(bundle.ends)]
 
 
 def _strongest(bundles: Sequence[_Bundle], actor_id: ActorId | None) -> list[_Bundle]:

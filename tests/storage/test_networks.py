@@ -70,6 +70,13 @@ def test_the_network_of_an_actor_is_it_and_its_counterparts_among_themselves(db:
     assert len(network.links) == 3
 
 
+def test_links_among_others_are_not_counted_as_those_of_an_actor(db: Database) -> None:
+    add(db, ("Norway", "Sweden"), ("Denmark", "Finland"), ("Sweden", "Denmark"))
+    (norway,) = resolve_actor(db, GUILD, "Norway")
+    network = network_in(db, GUILD, WEEK, actor_id=norway.id)
+    assert (len(network.links), network.total) == (1, 1)
+
+
 def test_only_the_strongest_are_in_a_large_network(db: Database) -> None:
     pairs = [(f"Land {a}", f"Land {b}") for a in range(30) for b in range(a + 1, min(a + 5, 30))]
     add(db, *[(a.replace(" ", ""), b.replace(" ", "")) for a, b in pairs])
