@@ -86,7 +86,7 @@ def _several(noun: Token, parties: Sequence[Party]) -> list[Party]:
         head = subject
     else:
         head = next((child for child in noun.children if child.dep_ == "appos"), noun)
-    group = named_by(head, parties)
+    group = [one for one in named_by(head, parties) if not (one.is_pronoun and one.head == noun.i)]
     return group if len(group) > 1 else []
 
 

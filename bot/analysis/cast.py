@@ -6,6 +6,7 @@ from spacy.tokens import Doc
 
 from bot.analysis.names import Name
 from bot.analysis.table import KnownActor, Role, Table
+from bot.analysis.vocabulary import vocabulary
 from storage.models import ActorType, FoundActor, Sentence
 from storage.text import fold
 
@@ -59,6 +60,7 @@ class Cast:
             role = actor.role_at(self.month)
             if role is not None:
                 draft.role, draft.role_of = role.role, self.name_of(role)
+            draft.is_woman = _is_womans_name(actor.name) if actor.type is ActorType.PERSON else None
             draft.is_shown = actor.type not in (ActorType.PLACE, ActorType.REGION) and not actor.is_press
             self.drafts[actor.key] = draft
         return draft
@@ -69,6 +71,7 @@ class Cast:
         draft = self.drafts.get(key)
         if draft is None:
             draft = self.drafts[key] = Draft(key, name, kind, country, is_shown=is_shown)
+            draft.is_woman = _is_womans_name(name) if kind is ActorType.PERSON else None
         draft.country = draft.country or country
         return draft
 
@@ -76,3 +79,13 @@ class Cast:
         """Return the name of what a role is a role of."""
         of = self.table.country(role.of) or (self.table.get(role.of) if role.of else None)
         return of.name if of else None
+
+
+def _is_womans_name(name: str) -> bool | None:
+    """Whether a full name begins like a woman's; None where it does not tell."""
+    whole = fold(name)
+    given, *others = whole.split() or [""]
+    if not others:
+        return None
+    women, men = vocabulary().names_of_women, vocabulary().names_of_men
+    return True if given in women or whole in women else False if given in men else None

@@ -94,8 +94,9 @@ def _clause(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterat
         return
     if frames().is_in(frames().verb(verb.lower_), "receiving") and verbs.action is not None:
         giver = giver_behind(verb, others)
-        yield from relate(verbs, [giver] if giver is not None else [], sources, claim)
-        return
+        if giver is not None or verbs.action is not Action.CONSULT:  # a letter, but "received *him*"
+            yield from relate(verbs, [giver] if giver is not None else [], sources, claim)
+            return
     noun = suffered(verb)
     if noun is not None:
         giver = giver_behind(verb, others)

@@ -4,17 +4,34 @@ What somebody was called is remembered from sentence to sentence: after "the tel
 foreign ministry", "the group" is Telenor and "the ministry" is China. Objects that are pronouns are read here as well.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
 from bot.analysis.cast import Cast, Draft, Scene
+from bot.analysis.epithets import actors_called
 from bot.analysis.grammar import doer_of
-from bot.analysis.kinds import BLOCS, COMPANIES, KINDS, NOUNS, OF_STATE, is_bare, is_definite, names_more, nouns_of
-from bot.analysis.parties import PAIRS, Party
+from bot.analysis.kinds import (
+    ARMED,
+    BLOCS,
+    COMPANIES,
+    KINDS,
+    NOUNS,
+    OF_STATE,
+    is_bare,
+    is_definite,
+    is_the_country,
+    names_more,
+    nouns_of,
+)
+from bot.analysis.objects import OBJECTS, Objects, actor_upon, is_done_to_somebody
+from bot.analysis.pairs import Pairs
+from bot.analysis.parties import SIDES, Party
+from bot.analysis.plurals import PAIRS, start_of_two
 from bot.analysis.servants import add_servants
 from bot.analysis.speakers import speakers_of
+from bot.analysis.vocabulary import vocabulary
 from storage.models import ActorType, Mention
 
 _ROLES = frozenset(
@@ -23,16 +40,13 @@ _ROLES = frozenset(
     mediator governor mayor
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
-_OBJECTS = ("dobj", "dative", "pobj")
 _HIM = frozenset({"him", "her", "them", "it"})
+_BESIDE = frozenset({"neighbor", "neighbour", "rival", "archrival", "foe", "archfoe"})
 _EU, _COMMISSION = "org/eu", "org/european-commission"
 _SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson", "official", "minister", "ambassador", "diplomat"})
 _OWN = frozenset({"leaders", "officials", "members", "representatives", "diplomats", "soldiers", "troops", "forces"})
 # Who has one ministry has another; police may be of the other state that the article is about.
 _CIVIL = frozenset({"ministry", "government", "embassy", "authorities"})
-_OF_FIRMS = frozenset({"companies", "firms", "banks", "carmakers", "airlines"})
-_OF_ANY = frozenset({"sides", "parties", "groups", "rivals", "allies", "powers"})
-_STATES = frozenset({ActorType.COUNTRY})
 _FURTHEST = 4
 _THINGS = (ActorType.COUNTRY, ActorType.ORG, ActorType.BLOC)
 
@@ -47,10 +61,10 @@ class Descriptions:
             self._meant.setdefault((mention.sentence, mention.start), []).append(mention.actor)
         self._called: dict[str, set[str]] = {}
         self._seen: dict[str, int] = {}
+        self._times: Counter[str] = Counter()
         self._subject: str | None = None
-        self._pair: tuple[str, str] | None = None
-        self._near: tuple[str, str] | None = None
-        self._firms: tuple[str, str] | None = None
+        self._pairs = Pairs(cast)
+        self._objects = Objects(cast)
         self._spoken_for: str | None = None
         self._at = 0
         self.found: list[Mention] = []
@@ -59,6 +73,7 @@ class Descriptions:
         """Return the parties of a sentence and those that it describes, in their order."""
         self._at = scene.sentence.position
         doc = scene.doc
+        parties = [party for party in parties if not self._is_known_group(party, doc, parties)]
         taken = {i for party in parties for i in range(party.start, party.end)}
         described: list[Party] = []
         for token in doc:
@@ -74,6 +89,12 @@ class Descriptions:
                 self._note(scene, party.start, party.end, party.key)
         self._remember(doc, together)
         return together
+
+    def _is_known_group(self, party: Party, doc: Doc, parties: Sequence[Party]) -> bool:
+        """Whether "the group", or "the group in Somalia", is one that the article named."""
+        noun = doc[party.head]
+        is_plain = party.type is ActorType.GROUP and noun.lower_ in ARMED and is_definite(noun)
+        return is_plain and self._thing(noun, parties) is not None
 
     @property
     def subject(self) -> Draft | None:
@@ -97,23 +118,21 @@ class Descriptions:
         """Yield where a description begins and whom it means: two for "both countries"."""
         word = token.lower_
         start = token.left_edge.i
-        if word in PAIRS and token.i:
-            first = next(
-                (i for i in (token.i - 1, token.i - 2) if i >= 0 and scene.doc[i].lower_ in ("both", "the")), None
-            )
-            is_two = first is not None and "two" in (
-                scene.doc[token.i - 1].lower_,
-                "two" * (scene.doc[first].lower_ == "both"),
-            )
-            if first is not None and is_two:
-                doer = _doer_key(token, parties)
+        if word in PAIRS | vocabulary().pairs_of_people | {"two"}:
+            first = start_of_two(token)
+            if first is not None:
+                doer = self._doer(token, parties)
                 keys = self._meant.get((self._at, scene.doc[first].idx)) or []
-                if not keys or doer in keys:
-                    keys = self._two(word, doer)
+                if len(keys) != 2 or doer in keys:
+                    keys = self._pairs.two(word, doer, self._at)
                 yield from ((first, key) for key in keys if len(keys) == 2)
+                return
+        if word == "them" and is_done_to_somebody(token):
+            keys = self._pairs.them(token, parties, self._doer(token, parties))
+            yield from ((token.i, key) for key in keys)
             return
-        if word in _HIM and token.dep_ in _OBJECTS and token.tag_ == "PRP":
-            key = self._object(token, scene, parties)
+        if word in _HIM and token.dep_ in OBJECTS and token.tag_ == "PRP":
+            key = self._object(token, parties)
             if key is not None:
                 yield token.i, key
             return
@@ -126,6 +145,23 @@ class Descriptions:
             if whose is not None:
                 yield start, whose
             return
+        if owner is not None and word in _BESIDE:
+            whose = self._owner(owner, parties, (ActorType.COUNTRY,))
+            other = self._pairs.other(whose) if whose is not None else None
+            if other is not None:
+                yield start, other
+            return
+        called = actors_called(token) if is_definite(token) and token.dep_ in SIDES else ()
+        if called:
+            named = [key for key in called if key in self._seen]
+            if named:
+                yield start, max(named, key=lambda key: self._times[key])
+            return
+        if word == "country" and is_the_country(token) and token.dep_ in OBJECTS:
+            state = self._objects.state(token, parties, self._doer(token, parties))
+            if state is not None:
+                yield start, state
+            return
         if word in _ROLES and is_definite(token):
             person = self._holder(token)
             if person is not None:
@@ -135,27 +171,29 @@ class Descriptions:
             if org is not None:
                 yield start, org
 
-    def _two(self, word: str, doer: str | None) -> list[str]:
-        """Return the two that were named last and can be called so: no states are "both companies"."""
-        for pair in (self._near, self._firms, self._pair):
-            kinds = {self._cast.drafts[key].type for key in pair or ()}
-            is_fit = ActorType.COUNTRY not in kinds if word in _OF_FIRMS else kinds <= _STATES or word in _OF_ANY
-            if pair and doer not in pair and is_fit:
-                return list(pair)
-        return []
-
-    def _object(self, token: Token, scene: Scene, parties: Sequence[Party]) -> str | None:
-        doer = _doer_key(token, parties)
+    def _object(self, token: Token, parties: Sequence[Party]) -> str | None:
+        doer = self._doer(token, parties)
         keys = self._meant.get((self._at, token.idx), [])
         if len(keys) == 1 and keys[0] != doer:
             return keys[0]
+        if token.lower_ in ("him", "her"):
+            return self._objects.person(token, parties, doer)
         if token.lower_ != "it" or token.dep_ != "dobj":
             return None
         near = [party for party in parties if party.end <= token.i and party.key != doer and party.type in _THINGS]
         draft = self.subject
         if near or draft is None or draft.key == doer or draft.type not in _THINGS:
-            return None
+            return self._objects.thing(token, parties, doer)
         return draft.key
+
+    def _doer(self, token: Token, parties: Sequence[Party]) -> str | None:
+        """Return who does what a word is the object of; a pronoun is whom the references say."""
+        doer = actor_upon(token)
+        if doer is None:
+            return None
+        named = next((p.key for p in parties if p.head == doer.i or p.start <= doer.i < p.end), None)
+        keys = self._meant.get((self._at, doer.idx), [])
+        return named or (keys[0] if len(keys) == 1 else None)
 
     def _owner(self, pronoun: Token, parties: Sequence[Party], kinds: Sequence[ActorType]) -> str | None:
         """Return whom "its" means: "its foreign ministry", "its leaders"."""
@@ -182,7 +220,7 @@ class Descriptions:
     def _thing(self, token: Token, parties: Sequence[Party]) -> str | None:
         word = token.lower_
         kinds = {word}.union(*(kind for kind in KINDS if word in kind))
-        doer = _doer_key(token, parties)
+        doer = self._doer(token, parties)
         exact = self._latest(self._called.get(word, set()) - {doer})
         if exact is not None:
             return exact
@@ -226,21 +264,13 @@ class Descriptions:
         for party in parties:
             if party.type is not ActorType.GROUP and party.rank < 3:
                 self._seen[party.key] = self._at
+                self._times[party.key] += 1
             if party.is_pronoun or party.type in (ActorType.PERSON, ActorType.GROUP):
                 continue
             for word in nouns_of(doc, party):
                 self._called.setdefault(word, set()).add(party.key)
-        states = [party for party in parties if party.type in _THINGS and not party.is_pronoun]
-        for one, other in pairwise(states):
-            between = [token.lower_ for token in doc[one.end : other.start]]
-            if self._pair is None and one.type is other.type and between == ["and"] and one.key != other.key:
-                self._pair = one.key, other.key
-        keys = list(dict.fromkeys(party.key for party in states if party.type is ActorType.COUNTRY))
-        if self._pair is None and self._at == 1 and len(keys) == 2:
-            self._pair = keys[0], keys[1]
-        self._near = (keys[0], keys[1]) if len(keys) == 2 else None
-        firms = list(dict.fromkeys(party.key for party in states if party.type is ActorType.ORG))
-        self._firms = (firms[0], firms[1]) if len(firms) == 2 else self._firms
+        self._pairs.remember(doc, parties, self._at)
+        self._objects.remember(doc, parties)
         root = next((token for token in doc if token.dep_ == "ROOT"), None)
         subject = doer_of(root) if root is not None else None
         self._subject = self._spoken_for = None
@@ -258,22 +288,3 @@ class Descriptions:
         self._meant.setdefault((self._at, first.idx), []).append(key)
         stop = last.idx + len(last.text)
         self.found.append(Mention(key, self._at, first.idx, stop, scene.sentence.text[first.idx : stop], True))
-
-
-def may_describe(scene: Scene, references: int) -> bool:
-    """Whether a sentence without names may still relate two actors: "It accused the company of"."""
-    words = sum((token.lower_ in NOUNS) + 2 * (token.lower_ in PAIRS) for token in scene.doc)
-    return words + references > 1
-
-
-def _doer_key(token: Token, parties: Sequence[Party]) -> str | None:
-    """Return who does what a word is the object of."""
-    if token.dep_ not in _OBJECTS:
-        return None
-    verb = token.head
-    while not verb.tag_.startswith("VB") and verb.head.i != verb.i:
-        verb = verb.head
-    doer = doer_of(verb)
-    if doer is None:
-        return None
-    return next((p.key for p in parties if p.head == doer.i or p.start <= doer.i < p.end), None)

@@ -95,6 +95,7 @@ class Frames:
             "reaching",
             "contesting",
             "upsetting",
+            "whom",
         ):
             lemmas |= self._lists[name]
         forms = {form: lemma for lemma in sorted(lemmas) for form in verb_forms(lemma, tuple(irregular.get(lemma, ())))}

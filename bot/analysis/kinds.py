@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc, Token
 
+from bot.analysis.cast import Scene
 from bot.analysis.parties import Party
+from bot.analysis.plurals import PAIRS
 from bot.analysis.vocabulary import vocabulary
 from storage.models import ActorType
 
@@ -20,7 +22,7 @@ KINDS = tuple(
         "fund investor",
         "party",
         "bloc alliance organization organisation body union association",
-        "movement militia group",
+        "movement militia group faction militants rebels insurgents fighters guerrillas jihadists separatists",
         "court tribunal",
         "council",
         "service intelligence",
@@ -40,6 +42,7 @@ NOUNS = frozenset(
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
 OF_STATE = frozenset({"ministry", "government", "army", "military", "police", "authorities", "embassy"})
+ARMED = frozenset({"group", "movement", "militia", "faction"})
 COMPANIES = KINDS[0]
 BLOCS = frozenset({"bloc", "alliance", "organization", "organisation"})
 _BARE = frozenset({"police", "authorities"})
@@ -59,10 +62,18 @@ def is_bare(token: Token) -> bool:
     return is_of and token.head.lower_ in vocabulary().of_state and token.lower_ in OF_STATE
 
 
+def is_the_country(token: Token) -> bool:
+    """Whether "the country" stands alone, without words that say which one: "the country that"."""
+    before, after = token.doc[max(0, token.i - 1)], token.doc[min(token.i + 1, len(token.doc) - 1)]
+    return before.lower_ == "the" and after.lower_ not in ("that", "which", "where", "of", "whose", "'s", "-")
+
+
 def names_more(token: Token, parties: Sequence[Party]) -> bool:
     """Whether more words say which one it is: "the new company", "the government in Berlin", "the company that"."""
     after = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    if after is not None and (after.lower_ in ("of", "in", "that") or after.tag_.startswith("NNP")):
+    # Armed groups may be in several states: "fighting the group in Somalia".
+    behind = ("of", "that") if token.lower_ in ARMED else ("of", "in", "that")
+    if after is not None and (after.lower_ in behind or after.tag_.startswith("NNP")):
         return True
     if token.lower_ not in OF_STATE and any(c.dep_ in ("amod", "nummod", "compound") for c in token.children):
         return True
@@ -86,3 +97,12 @@ def nouns_of(doc: Doc, party: Party) -> Iterator[str]:
     if head.dep_ == "appos" and head.head.tag_ == "NN":
         yield head.head.lower_
     yield from (child.lower_ for child in head.children if child.dep_ == "appos" and child.tag_ == "NN")
+
+
+def may_describe(scene: Scene, references: int) -> bool:
+    """Whether a sentence without names may relate two actors, or tell whom the next one is about: "The bloc said"."""
+    if len(scene.doc) > 2 and scene.doc[0].lower_ == "the" and scene.doc[1].lower_ in NOUNS | {"two"}:
+        return True
+    plurals = PAIRS | vocabulary().pairs_of_people
+    words = sum((token.lower_ in NOUNS) + 2 * (token.lower_ in plurals) for token in scene.doc)
+    return words + references > 1

@@ -61,8 +61,8 @@ def _of_call(noun: Token) -> Action | None:
 
 
 def _of_noun(noun: Token, action: Action, parties: Sequence[Party], pronouns: Pronouns) -> Iterator[Found]:
-    if any(party.start == noun.i for party in parties):
-        return
+    if any(party.start == noun.i or (party.is_pronoun and party.head == noun.i) for party in parties):
+        return  # the noun is somebody: "the neighbors"
     pairs, is_mutual = _pairs(noun, action, sides_of(noun, parties, pronouns), parties)
     verb = _verb_above(noun)
     if not pairs or is_denied(verb):

@@ -6,6 +6,7 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis.cast import Cast, Scene
 from bot.analysis.names import Name
+from bot.analysis.plurals import start_of_two
 from bot.analysis.table import Use
 from bot.analysis.vocabulary import vocabulary
 from storage.models import ActorType
@@ -43,13 +44,6 @@ _OCCASIONS = frozenset(
 )
 SIDES = ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "ROOT", "dative")
 """Where in a sentence a side can stand."""
-PAIRS = frozenset(
-    """
-    sides countries nations states neighbors neighbours governments powers parties companies firms banks carmakers
-    airlines groups rivals capitals allies
-    """.split()  # noqa: SIM905 (one word a line would hide what they share)
-)
-"""What two can be called together: "both parties", "the two companies"."""
 _BELONGING = frozenset({"in", "of", "from", "throughout", "across", "inside"})
 
 
@@ -119,7 +113,7 @@ def _party(
     if head.i in companies and head.i != root.i and is_land and root.dep_ != "poss":
         return None  # "the Chinese carmaker BYD" is one party: the company
     if name.is_state and root.dep_ == "amod" and head.lower_ == "counterpart" and _is_beside(head, people):
-        return None  # "his Chinese counterpart, Wang Yi,"
+        return None  # "his Chinese counterpart, Wang Yi,", "his Rwandan counterpart Paul Kagame"
     if head.i == root.i or _is_shared(scene, name, head):
         return Party(name.start, name.end, head.i, key, draft.type, rank)
     is_owner = root.dep_ == "poss"
@@ -150,8 +144,8 @@ def _party(
 
 
 def _is_beside(head: Token, people: set[int]) -> bool:
-    """Whether a person's name stands in apposition right behind a noun."""
-    return any(child.dep_ == "appos" and child.i in people for child in head.children)
+    """Whether a person's name stands right behind a noun, or in apposition to it."""
+    return head.i + 1 in people or any(child.dep_ == "appos" and child.i in people for child in head.children)
 
 
 def _is_city(name: Name) -> bool:
@@ -221,12 +215,6 @@ def _is_at_home(token: Token) -> bool:
     return token.lower_ in vocabulary().at_home and token.dep_ in SIDES and not is_where
 
 
-def _is_of_two(token: Token) -> bool:
-    """Whether two that the text named are meant: "both parties", "the two companies"."""
-    words = {child.lower_ for child in token.children if child.dep_ in ("det", "nummod", "preconj", "predet")}
-    return token.lower_ in PAIRS and ("both" in words or words >= {"the", "two"})
-
-
 def _is_attitude(token: Token) -> bool:
     """Whether "opposition to" is what somebody thinks and not who they are."""
     after = token.i + 1
@@ -259,7 +247,7 @@ def _unnamed_group(token: Token, scene: Scene, keys: dict[int, str], cast: Cast)
         if index in keys and token.i < name.start <= token.right_edge.i and _belongs(doc, name, token)
     ]
     owner = _named_with(owners, doc) if owners else None
-    if owner is None and (token.lower_ in (words.of_state | words.at_home) or _is_of_two(token)):
+    if owner is None and (token.lower_ in (words.of_state | words.at_home) or start_of_two(token) is not None):
         return None
     end = max(owner[1].end, _phrase_head(_root(doc, owner[1].start, owner[1].end)).i + 1) if owner else token.i + 1
     country = cast.drafts[keys[owner[0]]].country if owner else None

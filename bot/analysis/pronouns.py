@@ -12,6 +12,7 @@ from storage.models import ActorType, Mention
 
 _PERSONAL = frozenset({"he", "she", "his", "her", "him"})
 _IMPERSONAL = frozenset({"it", "its"})
+_PLURAL = frozenset({"they", "their"})
 _THINGS = (ActorType.COUNTRY, ActorType.ORG, ActorType.BLOC)
 _QUOTES = frozenset({'"', "“", "”"})
 _SINGLE = _PERSONAL | _IMPERSONAL
@@ -65,10 +66,15 @@ class Pronouns:
             speaker = None  # who is quoted speaks of himself as "I"
         before = [party for party in parties if party.end <= token.i and party.rank < 2]
         subjects = [party for party in before if token.doc[party.head].dep_ in ("nsubj", "nsubjpass")]
-        for party in [speaker, *reversed(subjects), *reversed(before)]:
-            if party is not None and _fits(token, party):
-                self._note(token, party.key)
-                return replace(party, start=token.left_edge.i, end=token.i + 1, head=token.i, is_pronoun=True)
+        fitting = [
+            party for party in (speaker, *reversed(subjects), *reversed(before)) if party and _fits(token, party)
+        ]
+        is_of_others = token.lower_ in _PLURAL and speaker is not None and speaker not in fitting
+        if is_of_others and len({party.key for party in fitting}) > 1:
+            return None
+        if fitting:
+            self._note(token, fitting[0].key)
+            return replace(fitting[0], start=token.left_edge.i, end=token.i + 1, head=token.i, is_pronoun=True)
         if self._spokesman is not None and token.lower_ in ("he", "she"):
             draft: Draft | None = self._spokesman
         else:
@@ -104,7 +110,7 @@ class Pronouns:
 def is_reference(token: Token) -> bool:
     """Whether a word stands for an actor named elsewhere."""
     if token.tag_ in ("PRP", "PRP$"):
-        return token.lower_ in _PERSONAL or token.lower_ in _IMPERSONAL or token.lower_ in ("they", "their")
+        return token.lower_ in _PERSONAL or token.lower_ in _IMPERSONAL or token.lower_ in _PLURAL
     return token.lower_ == "country" and token.i > 0 and token.doc[token.i - 1].lower_ == "the"
 
 
@@ -113,4 +119,8 @@ def _fits(token: Token, party: Party) -> bool:
         return party.type is ActorType.PERSON
     if token.lower_ == "country":
         return party.type is ActorType.COUNTRY
-    return party.type is not ActorType.PERSON
+    if token.lower_ in _IMPERSONAL:
+        return party.type is not ActorType.PERSON
+    # "They" are several: neither one person nor, for "Britain said they were spies", one state by its name.
+    is_plural = token.doc[party.head].tag_ in ("NNS", "NNPS") or party.type in (ActorType.GROUP, ActorType.ORG)
+    return is_plural and party.type is not ActorType.PERSON

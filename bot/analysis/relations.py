@@ -20,12 +20,13 @@ from bot.analysis.copulas import find_in_copulas
 from bot.analysis.deeds import find_in_deeds
 from bot.analysis.denials import add_denials
 from bot.analysis.denying import may_deny
-from bot.analysis.descriptions import Descriptions, may_describe
+from bot.analysis.descriptions import Descriptions
 from bot.analysis.embedded import once_for_each_pair, without_embedded
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.harmless import is_harmless, is_unsure
 from bot.analysis.headlines import find_in_headline, in_sentence_case
+from bot.analysis.kinds import may_describe
 from bot.analysis.mending import mend
 from bot.analysis.modality import figure_in
 from bot.analysis.model import Model

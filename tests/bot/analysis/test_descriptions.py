@@ -1,8 +1,9 @@
 import pytest
 
 from bot.analysis.cast import Cast, Scene
-from bot.analysis.descriptions import Descriptions, may_describe
+from bot.analysis.descriptions import Descriptions
 from bot.analysis.joining import join_names
+from bot.analysis.kinds import may_describe
 from bot.analysis.names import known_names
 from bot.analysis.parties import find_parties
 from storage.models import Sentence
@@ -10,6 +11,9 @@ from tests.bot.analysis.parses import make_doc, shipped_table
 
 BOEING_SUED = "The/DT/det/1 company/NN/nsubj/3 Boeing/NNP/appos/1 sued/VBD/ROOT/3 Norway/NNP/dobj/3"
 MINISTRY_SPOKE = "Norway/NNP/poss/2 's/POS/case/0 ministry/NN/nsubj/3 spoke/VBD/ROOT/3"
+TWO_MET = (
+    "Angela/NNP/compound/1 Merkel/NNP/nsubj/5 and/CC/cc/1 Vladimir/NNP/compound/4 Putin/NNP/conj/1 spoke/VBD/ROOT/5"
+)
 TWO_SPOKE = "Norway/NNP/nsubj/3 and/CC/cc/0 Sweden/NNP/conj/0 spoke/VBD/ROOT/3"
 
 
@@ -43,7 +47,8 @@ def described(*parses: str) -> list[tuple[str, str]]:
             [("ministry", "NOR")],
         ),
         (TWO_SPOKE, "Both/DT/det/1 countries/NNS/nsubj/2 left/VBD/ROOT/2", [("Both countries", "NOR")]),
-        (TWO_SPOKE, "Norway/NNP/nsubj/1 blamed/VBD/ROOT/1 it/PRP/dobj/1", []),
+        (TWO_SPOKE, "Norway/NNP/nsubj/1 blamed/VBD/ROOT/1 it/PRP/dobj/1", [("it", "SWE")]),
+        (TWO_SPOKE, "Norway/NNP/nsubj/1 signed/VBD/ROOT/1 it/PRP/dobj/1", []),
         (
             "Norway/NNP/nsubj/1 spoke/VBD/ROOT/1",
             "Iran/NNP/nsubj/1 blamed/VBD/ROOT/1 it/PRP/dobj/1",
@@ -67,6 +72,67 @@ def test_descriptions_mean_who_was_called_so(first: str, second: str, expected: 
     assert bool(found) is bool(expected)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Norway/NNP/nsubj/1 praised/VBD/ROOT/1 her/PRP/dobj/1", [("her", "angela-merkel")]),
+        ("Norway/NNP/nsubj/1 praised/VBD/ROOT/1 him/PRP/dobj/1", [("him", "vladimir-putin")]),
+        (
+            "Norway/NNP/nsubj/1 thanked/VBD/ROOT/1 them/PRP/dobj/1",
+            [("them", "angela-merkel"), ("them", "vladimir-putin")],
+        ),
+        ("Norway/NNP/nsubj/1 saw/VBD/ROOT/1 them/PRP/dobj/1", []),
+        (
+            "Norway/NNP/nsubj/1 thanked/VBD/ROOT/1 both/DT/det/3 leaders/NNS/dobj/1",
+            [("both leaders", "angela-merkel"), ("both leaders", "vladimir-putin")],
+        ),
+    ],
+)
+def test_people_are_meant_by_whom_the_sentence_before_names(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert described(TWO_MET, sentence) == expected
+
+
+def test_nobody_does_something_to_himself_as_him() -> None:
+    assert described("Jens/NNP/nsubj/1 spoke/VBD/ROOT/1", "Jens/NNP/nsubj/1 praised/VBD/ROOT/1 him/PRP/dobj/1") == []
+
+
+def test_it_is_the_only_other_one_that_the_sentence_names() -> None:
+    parse = "Norway/NNP/nsubj/1 paid/VBD/ROOT/1 Boeing/NNP/dobj/1 and/CC/cc/1 {verb}/VBD/conj/1 it/PRP/dobj/4"
+    assert described(parse.format(verb="exempted")) == [("it", "boeing")]
+    assert described(parse.format(verb="signed")) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The/DT/det/1 two/CD/nsubj/2 left/VBD/ROOT/2", ["NOR", "SWE"]),
+        ("The/DT/det/1 neighbors/NNS/nsubj/2 left/VBD/ROOT/2", ["NOR", "SWE"]),
+        ("The/DT/det/3 two/CD/nummod/3 rival/JJ/amod/3 powers/NNS/nsubj/4 left/VBD/ROOT/4", ["NOR", "SWE"]),
+        ("The/DT/det/2 two/CD/nummod/2 firms/NNS/nsubj/3 left/VBD/ROOT/3", []),
+    ],
+)
+def test_two_states_are_meant_by_the_plurals_that_fit(sentence: str, expected: list[str]) -> None:
+    assert [key for _, key in described(TWO_SPOKE, "Iran/NNP/nsubj/1 left/VBD/ROOT/1", sentence)] == expected
+
+
+def test_neighbor_is_the_other_of_the_two_states_that_the_article_is_about() -> None:
+    blamed = "Norway/NNP/nsubj/1 blamed/VBD/ROOT/1 its/PRP$/poss/3 neighbor/NN/dobj/1"
+    assert described(TWO_SPOKE, blamed) == [("its neighbor", "SWE")]
+    assert described("Norway/NNP/nsubj/1 left/VBD/ROOT/1", blamed) == []
+
+
+def test_group_that_fights_abroad_is_the_one_named_before() -> None:
+    named = "The/DT/det/2 Hamas/NNP/compound/2 militants/NNS/nsubj/3 fled/VBD/ROOT/3"
+    fought = "Norway/NNP/nsubj/1 fought/VBD/ROOT/1 the/DT/det/3 group/NN/dobj/1 in/IN/prep/3 Iran/NNP/pobj/4"
+    assert described(named, fought) == [("the group", "hamas")]
+
+
+def test_kingdom_is_the_one_that_the_article_names() -> None:
+    left = "The/DT/det/1 kingdom/NN/nsubj/2 left/VBD/ROOT/2"
+    assert described("Saudi/NNP/compound/1 Arabia/NNP/nsubj/2 spoke/VBD/ROOT/2", left) == [("The kingdom", "SAU")]
+    assert described("Norway/NNP/nsubj/1 spoke/VBD/ROOT/1", left) == []
+
+
 def test_police_are_those_of_the_only_state() -> None:
     police = "Police/NN/nsubj/1 fled/VBD/ROOT/1"
     assert described("Norway/NNP/nsubj/1 spoke/VBD/ROOT/1", police) == [("Police", "NOR")]
@@ -78,6 +144,11 @@ def test_sentence_without_names_is_read_where_it_may_relate_two() -> None:
     scene = Scene(Sentence(1, doc.text), doc, [])
     assert may_describe(scene, references=1)
     assert not may_describe(scene, references=0)
+
+
+def test_sentence_without_names_is_read_where_it_tells_whom_the_next_is_about() -> None:
+    doc = make_doc("The/DT/det/1 bloc/NN/nsubj/2 was/VBD/ROOT/2 troubled/JJ/acomp/2")
+    assert may_describe(Scene(Sentence(1, doc.text), doc, []), references=0)
 
 
 def test_state_that_only_its_servants_stand_for_is_a_reference() -> None:

@@ -73,3 +73,8 @@ def test_he_after_a_spokesman_speaks_for_the_same() -> None:
     pronouns.enter(Scene(Sentence(2, doc.text), doc, []), spokesman=norway)
     assert [found.source.key for found in read(HE_VISITED, pronouns=pronouns).clauses] == ["country/NOR"]
     assert pronouns.found == []
+
+
+def test_they_are_not_the_one_state_that_speaks() -> None:
+    parse = "Norway/NNP/nsubj/1 said/VBD/ROOT/1 they/PRP/nsubj/3 attacked/VBD/ccomp/1 Sweden/NNP/dobj/3"
+    assert read(parse).clauses == []
