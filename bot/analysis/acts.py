@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from bot.analysis.chains import COOPERATIVE, Verbs, refused_act
+from bot.analysis.chains import COOPERATIVE, Verbs, is_bare, refused_act
 from bot.analysis.claims import Claim
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
@@ -72,7 +72,7 @@ def relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Clai
             yield Found(
                 source,
                 target,
-                action,
+                action if not _is_election(verbs, source, target) else Action.FACT,
                 start,
                 end,
                 _confidence(action, source, target),
@@ -100,6 +100,13 @@ def relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Clai
             mutual=True,
             claim=claim,
         )
+
+
+def _is_election(verbs: Verbs, source: Party, target: Party) -> bool:
+    """Whether one person or party beats another: at the ballot box, unless a word tells of blows."""
+    rivals = (ActorType.PERSON, ActorType.ORG)
+    are_rivals = source.type in rivals and target.type is source.type and not (source.rank or target.rank)
+    return verbs.action is Action.ASSAULT and are_rivals and frames().is_in(verbs.lemma, "winning") and is_bare(verbs)
 
 
 def _each_two(parties: Sequence[Party]) -> Iterator[tuple[Party, Party]]:

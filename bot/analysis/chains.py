@@ -20,6 +20,8 @@ _DATES = frozenset(
 # "Put Iran on notice", "viewed it with unease": a parser hangs these on the object.
 _INSIDE = frozenset({"of", "with", "on", "to", "in", "under"})
 COOPERATIVE = (Quad.VERBAL_COOPERATION, Quad.MATERIAL_COOPERATION)
+# "Received a request from Norway"; what else is got is aid.
+_GOT = (Action.REQUEST, Action.THREATEN, Action.ACCUSE)
 HOSTILE = (Quad.VERBAL_CONFLICT, Quad.MATERIAL_CONFLICT)
 
 
@@ -69,7 +71,9 @@ def own_class(verb: Token) -> tuple[Action | None, Token]:
     if action is not None:
         return action, verb
     if words.is_in(lemma, "receiving"):
-        return Action.AID, verb
+        got = next((child for child in verb.children if child.dep_ == "dobj"), verb)
+        named = words.nouns.get(words.noun(got.lower_))
+        return (named if named in _GOT else Action.AID), verb
     if words.is_in(lemma, "wishing") and _wishes_itself(verb):
         return None, verb
     if lemma == "tell" and not any(child.dep_ == "xcomp" for child in verb.children):
@@ -122,6 +126,12 @@ def bearing_preposition(verb: Token) -> Token | None:
     others = [child for child in named if child.dep_ not in ("prep", "prt", "advmod")]
     is_whole = len({child.lower_ for child in named}) == len(found[0])
     return prepositions[-1] if prepositions and not others and is_whole else None
+
+
+def is_bare(verbs: Verbs) -> bool:
+    """Whether a verb has its class by itself, and not from a word beside it: "beat", but not "beat up"."""
+    verb = verbs.chain[verbs.at]
+    return frames().phrase(verbs.lemma, _words_beside(verb)) is None
 
 
 def _words_beside(verb: Token) -> set[str]:

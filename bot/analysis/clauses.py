@@ -9,6 +9,7 @@ from bot.analysis.acts import relate
 from bot.analysis.authors import authors_of
 from bot.analysis.chains import Verbs, complement_of, own_class, read_verbs
 from bot.analysis.claims import Claim, claim_of, claim_region
+from bot.analysis.disclaimers import disclaimed_by
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.grammar import agent_of, doer_of, is_passive, told_by
@@ -74,6 +75,8 @@ def _clause(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Iterat
     claim = claim_of(verb, parties, pronouns)
     if claim is not None and claim.verb.i == verb.i:
         claim = None
+    if disclaimed_by(verb) is not None:
+        return  # read by itself
     region = claim_region(claim)
     free = [party for party in parties if party.head not in region and party.start not in region]
     span = range(subject.left_edge.i, subject.right_edge.i + 1)

@@ -42,7 +42,9 @@ def _of_naming(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> lis
     taken = {party.key for party in sources}
     targets = _named(verb, predicate, [party for party in free if party.key not in taken])
     words = frames()
-    action = words.phrase_class(words.verb(verb.lower_), [word.lower_ for word in predicate.subtree])
+    action = words.phrase_class(
+        words.verb(verb.lower_), [word.lower_ for word in predicate.subtree if word.tag_ != "IN"]
+    )
     if action is None and _is_of_thing(verb):
         return []
     return [
@@ -95,10 +97,11 @@ def _below(verb: Token) -> Iterator[Token]:
 def _named(verb: Token, predicate: Token, parties: Sequence[Party]) -> list[Party]:
     """Return who is called it; for "countries that", those that are given as examples."""
     behind = [party for party in parties if verb.i < party.start <= verb.right_edge.i and party.rank < 3]
-    behind = [party for party in behind if verb.doc[party.head].i != predicate.i or predicate.dep_ != "oprd"]
     for token in (predicate, *predicate.subtree):
         if token.lower_ in _EXAMPLES and token.dep_ == "prep" and token.i > predicate.i:
             examples = [party for party in behind if party.start > token.i]
             return with_conjuncts(examples[:1], examples, verb.doc)
     first = [party for party in behind if party.start < predicate.right_edge.i + 1]
+    if predicate.dep_ == "oprd" and any(child.dep_ == "dobj" for child in verb.children):
+        first = [party for party in first if party.start < predicate.left_edge.i]  # not "a threat to Norway"
     return with_conjuncts(first[:1], first, verb.doc)

@@ -25,9 +25,10 @@ def within_reach(verbs: Verbs, candidates: Sequence[Party]) -> Sequence[Party]:
 
     States, people and organizations stay: "sent soldiers to Iran", "urged its citizens to leave Iran".
     """
+    verb = verbs.chain[verbs.at]
+    candidates = _not_in_name(verb, candidates)
     if verbs.action not in _SAID_TO_SOMEBODY:
         return candidates
-    verb = verbs.chain[verbs.at]
     addressed = _addressed(verb, candidates)
     reached: list[Party] = []
     for party in candidates:
@@ -40,6 +41,16 @@ def within_reach(verbs: Verbs, candidates: Sequence[Party]) -> Sequence[Party]:
             continue
         reached.append(party)
     return reached
+
+
+def _not_in_name(verb: Token, candidates: Sequence[Party]) -> Sequence[Party]:
+    """Return the parties but for those in what something is called: "called it a threat *to Norway*"."""
+    objects = [child for child in verb.children if child.dep_ == "dobj"]
+    called = [child for child in verb.children if child.dep_ == "oprd"]
+    if not objects or not called or not frames().is_in(frames().verb(verb.lower_), "naming"):
+        return candidates
+    inside = range(called[0].left_edge.i, called[0].right_edge.i + 1)
+    return [party for party in candidates if party.start not in inside]
 
 
 def _addressed(verb: Token, candidates: Sequence[Party]) -> Token | None:

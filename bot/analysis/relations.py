@@ -21,6 +21,7 @@ from bot.analysis.deeds import find_in_deeds
 from bot.analysis.denials import add_denials
 from bot.analysis.denying import may_deny
 from bot.analysis.descriptions import Descriptions
+from bot.analysis.disclaimers import find_in_disclaimers
 from bot.analysis.embedded import once_for_each_pair, without_embedded
 from bot.analysis.found import Found
 from bot.analysis.frames import frames
@@ -122,6 +123,7 @@ def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]
         return []
     found = [
         *find_in_clauses(doc, parties, pronouns),
+        *find_in_disclaimers(doc, parties, pronouns),
         *find_in_copulas(doc, parties, pronouns),
         *find_in_attitudes(doc, parties, pronouns),
         *find_in_complements(doc, parties, pronouns),

@@ -341,3 +341,43 @@ def test_all_whose_envoys_are_expelled_suffer_it() -> None:
         "Chinese/JJ/conj/4 envoys/NNS/dobj/1"
     )
     assert [target for _, _, target in read(parse).triples()] == ["FRA", "USA", "CHN"]
+
+
+@pytest.mark.parametrize(
+    ("got", "action"), [("request", Action.REQUEST), ("threats", Action.THREATEN), ("weapons", Action.AID)]
+)
+def test_what_somebody_gets_says_what_the_giver_did(got: str, action: Action) -> None:
+    parse = f"Norway/NNP/nsubj/1 received/VBD/ROOT/1 {got}/NNS/dobj/1 from/IN/prep/1 Austria/NNP/pobj/3"
+    (found,) = read(parse).clauses
+    assert (found.source.key, found.action, found.target.key) == ("country/AUT", action, "country/NOR")
+
+
+@pytest.mark.parametrize(("end", "action"), [("", Action.FACT), (" up/RP/prt/1", Action.ASSAULT)])
+def test_one_politician_beats_another_at_an_election(end: str, action: Action) -> None:
+    parse = f"Obama/NNP/nsubj/1 beat/VBD/ROOT/1 Merkel/NNP/dobj/1{end}"
+    assert [found.action for found in read(parse).clauses] == [action]
+
+
+def test_what_prompts_somebody_to_do_it_asks_for_nothing() -> None:
+    parse = (
+        "Norway/NNP/nsubj/1 seized/VBD/ROOT/1 ships/NNS/dobj/1 ,/,/punct/1 prompting/VBG/advcl/1 Austria/NNP/dobj/4 "
+        "to/TO/aux/7 sue/VB/xcomp/4 Norway/NNP/dobj/7"
+    )
+    triples = read(parse).triples()
+    assert ("AUT", "ACCUSE", "NOR") in triples
+    assert ("NOR", "REQUEST", "AUT") not in triples
+
+
+def test_deadline_is_a_threat_and_no_gift() -> None:
+    parse = (
+        "Norway/NNP/nsubj/1 gave/VBD/ROOT/1 Austria/NNP/dative/1 until/IN/prep/1 Friday/NNP/pobj/3 to/TO/aux/6 "
+        "leave/VB/advcl/1"
+    )
+    assert read(parse).triples() == [("NOR", "THREATEN", "AUT")]
+
+
+def test_rules_aimed_at_companies_are_no_attack() -> None:
+    parse = (
+        "Norway/NNP/nsubj/1 targeted/VBD/ROOT/1 Austrian/JJ/amod/3 companies/NNS/dobj/1 with/IN/prep/1 taxes/NNS/pobj/4"
+    )
+    assert [found.action for found in read(parse).clauses] == [Action.SANCTION]

@@ -22,3 +22,15 @@ def test_examples_are_who_is_meant() -> None:
 
 def test_calling_without_a_name_for_it_is_no_complement() -> None:
     assert read("Norway/NNP/nsubj/1 called/VBD/ROOT/1 Sweden/NNP/dobj/1").complements == []
+
+
+def test_what_it_is_called_tells_nothing_of_anybody() -> None:
+    parse = "Norway/NNP/nsubj/1 called/VBD/ROOT/1 it/PRP/dobj/1 a/DT/det/4 puzzle/NN/oprd/1"
+    assert read(parse).complements == []
+
+
+def test_who_is_named_in_the_name_is_not_called_it() -> None:
+    parse = (
+        "Norway/NNP/nsubj/1 called/VBD/ROOT/1 it/PRP/dobj/1 a/DT/det/4 threat/NN/oprd/1 to/IN/prep/4 Sweden/NNP/pobj/5"
+    )
+    assert read(parse).complements == read(parse).clauses == []
