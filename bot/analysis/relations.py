@@ -39,6 +39,7 @@ from bot.analysis.quotes import find_quotes, read_speeches
 from bot.analysis.sport import is_sport
 from bot.analysis.standins import take_parse, with_stand_ins
 from bot.analysis.topics import is_public_text
+from bot.analysis.visits import with_states_visited
 from bot.analysis.voices import Voices
 from storage.models import Action, ActorType, FoundQuote, FoundRelation
 
@@ -87,7 +88,9 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
     for scene, keys in worth_parsing:
         pronouns.enter(scene, descriptions.subject, descriptions.spokesman)
         parties = descriptions.read(scene, find_parties(scene, keys, reading.cast))
-        found = without_embedded(_find(scene, parties, pronouns), scene.doc)
+        found, visited = with_states_visited(_find(scene, parties, pronouns), scene, reading.cast)
+        reading.references += tuple(visited)
+        found = without_embedded(found, scene.doc)
         found = [one for one in found if not is_harmless(one, scene.doc, reading.cast, is_public=is_public)]
         found_in.append((scene, parties, found))
         descriptions.meet(pronouns.subject_of(scene.doc))
