@@ -43,7 +43,7 @@ def _of_judgment(noun: Token, clause: Token, parties: Sequence[Party], pronouns:
     region = claim_region(claim)
     for judge in judges:
         for doer in doers:
-            if judge.key != doer.key and judge.rank < 2 and doer.rank < 2 and judge.head not in region:
+            if judge.key != doer.key and judge.rank < 3 and doer.rank < 2 and judge.head not in region:
                 yield Found(
                     judge,
                     doer,

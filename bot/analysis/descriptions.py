@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Token
 from bot.analysis.cast import Cast, Draft, Scene
 from bot.analysis.epithets import actors_called
 from bot.analysis.grammar import doer_of
+from bot.analysis.homes import home_of
 from bot.analysis.kinds import (
     ARMED,
     BLOCS,
@@ -162,7 +163,10 @@ class Descriptions:
             if state is not None:
                 yield start, state
             return
-        if word in _ROLES and is_definite(token):
+        home = home_of(token, parties, self._cast)
+        if home is not None:
+            yield start, home
+        elif word in _ROLES and is_definite(token):
             person = self._holder(token)
             if person is not None:
                 yield start, person

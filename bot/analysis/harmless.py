@@ -37,6 +37,7 @@ _DEALS = (
     Action.TIES,
     Action.AID,
 )
+_TRADE = (Action.AID, Action.COOPERATE)
 _SHOWS = (Action.SUPPORT, Action.FACT, Action.MOBILIZE)
 _LEAST_VAGUE = 0.8
 _LEAST_EVERYDAY = 0.85
@@ -65,7 +66,7 @@ def is_harmless(one: Found, doc: Doc, cast: Cast, *, is_public: bool = False) ->
         return everyday >= _MANY or (is_game and (everyday > 0 or one.action in _FIGHTS))
     if one.source.type is ActorType.ORG and one.action is Action.CONSULT:
         return cue.lower_ in _GOING or everyday > 0
-    if one.source.type is one.target.type is ActorType.ORG and doc[one.target.head].dep_ in ("dobj", "appos"):
+    if one.source.type is one.target.type is ActorType.ORG and _role(doc[one.target.head]) in ("dobj", "appos"):
         return False  # "bought the battery maker Yinhe"
     return everyday > _MANY or (is_game and everyday > 0)
 
@@ -78,7 +79,16 @@ def is_unsure(one: Found, doc: Doc, cast: Cast) -> bool:
         return False
     if _is_official(cast.drafts[one.source.key]) or _is_official(cast.drafts[one.target.key]):
         return False
+    if one.finder == "verb" and one.action in _TRADE and {one.source.key, one.target.key} <= _companies():
+        return False  # "supplies Tesla and Apple"
     return everyday_words(doc) > 0
+
+
+def _role(word: Token) -> str:
+    """Return what a word is to its verb, alone or joined to others: "supplies Nvidia and *Apple*"."""
+    while word.dep_ == "conj" and word.head.i < word.i:
+        word = word.head
+    return word.dep_
 
 
 def _is_official(draft: Draft) -> bool:

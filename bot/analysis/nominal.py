@@ -12,7 +12,7 @@ from bot.analysis.grammar import doer_of, is_passive
 from bot.analysis.modality import is_denied, is_hypothetical, is_wished
 from bot.analysis.parties import Party
 from bot.analysis.phrases import first_party, with_conjuncts
-from bot.analysis.pronouns import Pronouns
+from bot.analysis.pronouns import Pronouns, is_reference
 from bot.analysis.sides import Sides, sides_of, whole_of
 from storage.models import Action, ActorType
 
@@ -63,7 +63,7 @@ def _of_call(noun: Token) -> Action | None:
 def _of_noun(noun: Token, action: Action, parties: Sequence[Party], pronouns: Pronouns) -> Iterator[Found]:
     if any(party.start == noun.i or (party.is_pronoun and party.head == noun.i) for party in parties):
         return  # the noun is somebody: "the neighbors"
-    pairs, is_mutual = _pairs(noun, action, sides_of(noun, parties, pronouns), parties)
+    pairs, is_mutual = _pairs(noun, action, sides_of(noun, parties, pronouns), parties, pronouns)
     verb = _verb_above(noun)
     if not pairs or is_denied(verb):
         return
@@ -88,7 +88,7 @@ def _of_noun(noun: Token, action: Action, parties: Sequence[Party], pronouns: Pr
 
 
 def _pairs(
-    noun: Token, action: Action, sides: Sides, parties: Sequence[Party]
+    noun: Token, action: Action, sides: Sides, parties: Sequence[Party], pronouns: Pronouns
 ) -> tuple[list[tuple[Party, Party]], bool]:
     """Return who does it to whom, and whether they do it to each other."""
     is_mutual = action is Action.CONSULT and frames().noun(noun.lower_) == "call"
@@ -98,7 +98,7 @@ def _pairs(
         between = next((side for side in (sides.first(("of", "by")), sides.owner) if len(side) > 1), [])
     if len(between) >= 2:
         return list(combinations(between, 2)), True
-    sources, targets = _ends(noun, action, sides, parties)
+    sources, targets = _ends(noun, action, sides, parties, pronouns)
     if is_mutual and not targets:
         if len(sides.before) >= 2:
             return [(sides.before[-2], sides.before[-1])], True
@@ -107,7 +107,9 @@ def _pairs(
     return list(product(sources, targets)), is_mutual
 
 
-def _ends(noun: Token, action: Action, sides: Sides, parties: Sequence[Party]) -> tuple[list[Party], list[Party]]:
+def _ends(
+    noun: Token, action: Action, sides: Sides, parties: Sequence[Party], pronouns: Pronouns
+) -> tuple[list[Party], list[Party]]:
     by = sides.first(("by",))
     got = sides.first(("from",))
     onto = _TOGETHER if action in _SHARED else _ONTO
@@ -136,7 +138,7 @@ def _ends(noun: Token, action: Action, sides: Sides, parties: Sequence[Party]) -
         given = _answering(noun, parties)
         doers = doers or got
     if not doers and given and action in _SHARED and not sides.first(("of",)):
-        doers = _of_clause(noun, parties)
+        doers = _of_clause(noun, parties, pronouns)
     return doers, given
 
 
@@ -170,14 +172,18 @@ def _answering(noun: Token, parties: Sequence[Party]) -> list[Party]:
     return _subjects(above, parties)
 
 
-def _of_clause(noun: Token, parties: Sequence[Party]) -> list[Party]:
-    """Return the subject of the clause: "after talks with Iran, *Norway* said", "cut short a visit to Iran"."""
+def _of_clause(noun: Token, parties: Sequence[Party], pronouns: Pronouns) -> list[Party]:
+    """Return the subject of the clause: "after talks with Iran, *Norway* said", "*it* cut short a visit to Iran"."""
     whole = whole_of(noun)
     above = whole.head.head if whole.dep_ == "pobj" else whole.head
     if whole.dep_ not in ("pobj", "dobj") or not above.tag_.startswith("VB") or is_passive(above):
         return []
     if whole.dep_ == "dobj" and frames().verbs.get(frames().verb(above.lower_)) in (Action.ACCUSE, Action.SUPPORT):
         return []
+    subject = doer_of(above)
+    if subject is not None and subject.tag_ == "PRP" and is_reference(subject):
+        meant = pronouns.stands_for(subject, parties)
+        return [meant] if meant is not None else []
     return _subjects(above, parties)
 
 

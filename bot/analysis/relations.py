@@ -8,6 +8,7 @@ from spacy.tokens import Token
 from bot.analysis.actors import Reading
 from bot.analysis.attitudes import find_in_attitudes
 from bot.analysis.attribution import Attribution, is_done, is_only_denied
+from bot.analysis.blame import find_blame
 from bot.analysis.bonds import find_bonds
 from bot.analysis.cast import Cast, Scene
 from bot.analysis.circumstances import find_in_circumstances, without_bystanders
@@ -134,6 +135,7 @@ def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]
         *find_in_circumstances(doc, parties, pronouns),
         *find_bonds(doc, parties, pronouns),
         *find_in_deeds(doc, parties, pronouns),
+        *find_blame(doc, parties, pronouns),
         *find_in_comparisons(doc, parties, pronouns),
     ]
     found = without_bystanders(found, doc)

@@ -170,3 +170,12 @@ def test_states_are_no_companies() -> None:
 def test_police_are_not_of_the_state_whose_ministry_spoke() -> None:
     second = "Iran/NNP/nsubj/1 left/VBD/ROOT/1"
     assert not described(MINISTRY_SPOKE, second, "Police/NNS/nsubj/1 left/VBD/ROOT/1")
+
+
+def test_his_country_is_the_one_of_the_only_person_before() -> None:
+    parse = (
+        "{}/NNP/nsubj/1 said/VBD/ROOT/1 Iran/NNP/nsubj/3 attacked/VBD/ccomp/1 his/PRP$/poss/5 country/NN/dobj/3 "
+        "again/RB/advmod/3"
+    )
+    assert described(parse.format("Putin")) == [("his country", "RUS")]
+    assert described(parse.format("Norway")) == []

@@ -153,3 +153,14 @@ def test_measure_is_not_the_one_to_whom_it_is_done() -> None:
 def test_company_that_supplies_another_is_news() -> None:
     assert is_kept(known("org/samsung"), known("org/nvidia"), "supplied", Action.AID)
     assert not is_kept(known("org/samsung"), known("org/nvidia"), "showed", Action.SUPPORT)
+
+
+def test_trade_of_companies_is_sure_even_among_things_of_every_day() -> None:
+    doc = make_doc("Ada/NNP/nsubj/1 sold/VBD/ROOT/1 Bo/NNP/dobj/1 shoes/NNS/dobj/1 and/CC/cc/3 music/NN/conj/3")
+    cast = Cast(shipped_table(), "2024-06")
+    sides = [known("org/samsung"), known("org/nvidia"), person("bo")]
+    cast.drafts = {draft.key: draft for draft in sides}
+    one, other, man = (Party(i, i + 1, i, draft.key, draft.type) for i, draft in zip((0, 2, 2), sides, strict=True))
+    found = Found(one, other, Action.COOPERATE, 1, 3, 0.6, "verb", 1, framed=Action.COOPERATE)
+    assert not is_unsure(found, doc, cast)
+    assert is_unsure(replace(found, target=man), doc, cast)

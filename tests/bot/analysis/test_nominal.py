@@ -134,3 +134,16 @@ def test_strikes_in_a_state_are_done_to_it() -> None:
 )
 def test_where_something_is_held_is_no_side_of_it(parse: str) -> None:
     assert read(parse).nouns == []
+
+
+def test_pronoun_before_the_talks_is_a_side_of_them() -> None:
+    parse = (
+        "Putin/NNP/nsubj/1 left/VBD/ROOT/1 and/CC/cc/1 he/PRP/nsubj/4 spoke/VBD/conj/1 after/IN/prep/4 "
+        "talks/NNS/pobj/5 with/IN/prep/6 Iran/NNP/pobj/7"
+    )
+    (found,) = read(parse).nouns
+    assert (found.source.key, found.action, found.target.key) == (
+        "person/vladimir-putin",
+        Action.CONSULT,
+        "country/IRN",
+    )
