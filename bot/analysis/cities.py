@@ -23,6 +23,7 @@ _PARTS = frozenset(
 )
 _OF_CITIES = frozenset({"outskirts", "residents", "heart", "siege", "battle", "fall", "capture", "city", "bishop"})
 _GOING = frozenset({"visit", "visits", "visited", "visiting", "reached", "entered", "leaving", "toured", "captured"})
+_ENVOYS = frozenset({"ambassador", "ambassadors", "envoy", "envoys", "diplomats", "consul", "embassy"})
 _BEING = frozenset({"is", "was", "has", "had", "remains", "became"})
 
 
@@ -43,6 +44,8 @@ def is_place(doc: Doc, name: Name, names: Sequence[Name]) -> bool:
         return True
     if i >= 0 and doc[i].lower_ in _GOING:
         return True
+    if i > 0 and doc[i].lower_ in ("from", "to", "in") and doc[i - 1].lower_ in _ENVOYS:
+        return False  # "recalled its ambassador from Addis Ababa"
     while i > 0 and doc[i].lower_ in ("the", "capital", "city", "of", "downtown", "central"):
         i -= 1
     if i >= 0 and doc[i].lower_ == "to":

@@ -13,6 +13,8 @@ from tests.bot.analysis.scenes import cast_of, make_scene
         ("Police in Nairobi waited .", "place:nairobi"),
         ("Tripoli in northern Lebanon was cut off .", "place:tripoli"),
         ("He visited Warsaw .", "place:warsaw"),
+        ("It recalled its ambassador from Warsaw .", "country/POL"),
+        ("The American ambassador in Warsaw waited .", "country/POL"),
         ("The mayor of Warsaw left .", "place:warsaw"),
         ("The Kremlin is open to tourists .", "place:kremlin"),
         ("The Kremlin was silent .", "country/RUS"),
