@@ -11,6 +11,7 @@ from bot.analysis.negation import is_condition
 from bot.analysis.parties import Party
 from bot.analysis.reach import within_reach
 from bot.analysis.speech import is_speech, subject_of
+from bot.analysis.vocabulary import vocabulary
 from storage.models import Action, ActorType
 
 # What stands behind these is when, why or despite whom, and no side of what is done.
@@ -73,12 +74,30 @@ def _anywhere(verb: Token, candidates: Sequence[Party], action: Action) -> list[
     apart += coordinated if action is Action.CONCEDE else []  # "resigned and fled to Norway"
     apart += [c for c in verb.children if is_condition(c)]
     apart += [c for c in verb.children if c.dep_ == "advcl" and frames().is_in(frames().verb(c.lower_), "suffering")]
+    apart += [c for c in verb.children if c.dep_ == "advcl" and subject_of(c) is not None and _acts_on(c, heads)]
+    apart += _told_of_object(verb)
     others = [range(c.left_edge.i, c.right_edge.i + 1) for c in apart]
     others += [range(noun.left_edge.i, noun.i + 1) for noun in _called(verb)]
     own = range(verb.left_edge.i, verb.right_edge.i + 1)
     inside = [p for p in candidates if p.start in own and not any(p.start in other for other in others)]
     inside = [p for p in inside if not _acts_itself(verb.doc[p.head], verb)]
     return sorted(inside, key=lambda party: (party.start < verb.i, party.rank, party.start))
+
+
+def _acts_on(verb: Token, heads: Collection[int]) -> bool:
+    """Whether a verb has a party for its own object: "broke the law when police *arrested Norwegians*"."""
+    return any(child.dep_ in ("dobj", "dative") and child.i in heads for child in verb.children)
+
+
+def _told_of_object(verb: Token) -> list[Token]:
+    """Return the clauses that tell which people a verb is about: "jailed a man *who had criticized Norway*".
+
+    Not who sent them: "killed soldiers sent by Norway".
+    """
+    words = vocabulary()
+    people = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and c.lower_ in words.groups]
+    clauses = [c for noun in people for c in noun.children if c.dep_ in ("relcl", "acl") and c.i > verb.i]
+    return [clause for clause in clauses if not any(child.dep_ == "agent" for child in clause.children)]
 
 
 def _called(verb: Token) -> Iterator[Token]:
@@ -96,7 +115,7 @@ def _acts_too(verb: Token, heads: Collection[int], action: Action) -> bool:
     Troops and crowds are aimed at whoever is named later: "reinforced its posts and closed the border *with Norway*".
     """
     objects = [child for child in verb.children if child.dep_ in ("dobj", "dative")]
-    if any(child.i in heads for child in objects):
+    if _acts_on(verb, heads):
         return True
     return action not in _AIMED and own_class(verb)[0] is not None and not any(child.tag_ == "PRP" for child in objects)
 

@@ -90,3 +90,33 @@ def test_who_is_left_out_is_no_target() -> None:
         "not/RB/neg/8 with/IN/prep/1 Austria/NNP/pobj/8"
     )
     assert [one.target.key for one in read(parse).clauses] == ["country/IRN"]
+
+
+WHOLE_STORY = [
+    (
+        "Norway/NNP/nsubj/1 jailed/VBD/ROOT/1 a/DT/det/3 journalist/NN/dobj/1 who/WP/nsubj/5 criticized/VBD/relcl/3 "
+        "Austria/NNP/dobj/5"
+    ),
+    (
+        "Norway/NNP/nsubj/1 jailed/VBD/ROOT/1 a/DT/det/3 man/NN/dobj/1 convicted/VBN/acl/3 of/IN/prep/4 "
+        "spying/VBG/pcomp/5 for/IN/prep/6 Austria/NNP/pobj/7"
+    ),
+]
+
+
+@pytest.mark.parametrize("parse", WHOLE_STORY)
+def test_what_is_told_of_who_suffers_it_names_nobody_else_who_does(parse: str) -> None:
+    assert "country/AUT" not in [one.target.key for one in read(parse).clauses if one.cue == 1]
+
+
+def test_who_sent_the_people_that_suffer_it_suffers_too() -> None:
+    parse = "Norway/NNP/nsubj/1 killed/VBD/ROOT/1 soldiers/NNS/dobj/1 sent/VBN/acl/2 by/IN/agent/3 Austria/NNP/pobj/4"
+    assert "country/AUT" in [one.target.key for one in read(parse).clauses]
+
+
+def test_whom_another_one_seizes_meanwhile_is_no_target() -> None:
+    parse = (
+        "Norway/NNP/nsubj/1 violated/VBD/ROOT/1 the/DT/det/3 law/NN/dobj/1 when/WRB/advmod/6 police/NNS/nsubj/6 "
+        "arrested/VBD/advcl/1 Putin/NNP/dobj/6"
+    )
+    assert "country/NOR" not in [one.source.key for one in read(parse).clauses]
