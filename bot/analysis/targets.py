@@ -76,6 +76,7 @@ def _anywhere(verb: Token, candidates: Sequence[Party], action: Action) -> list[
     apart += [c for c in verb.children if c.dep_ == "advcl" and frames().is_in(frames().verb(c.lower_), "suffering")]
     apart += [c for c in verb.children if c.dep_ == "advcl" and subject_of(c) is not None and _acts_on(c, heads)]
     apart += _told_of_object(verb)
+    apart += _denied_clauses(verb)
     others = [range(c.left_edge.i, c.right_edge.i + 1) for c in apart]
     others += [range(noun.left_edge.i, noun.i + 1) for noun in _called(verb)]
     own = range(verb.left_edge.i, verb.right_edge.i + 1)
@@ -98,6 +99,15 @@ def _told_of_object(verb: Token) -> list[Token]:
     people = [c for c in verb.children if c.dep_ in ("dobj", "nsubjpass") and c.lower_ in words.groups]
     clauses = [c for noun in people for c in noun.children if c.dep_ in ("relcl", "acl") and c.i > verb.i]
     return [clause for clause in clauses if not any(child.dep_ == "agent" for child in clause.children)]
+
+
+def _denied_clauses(verb: Token) -> list[Token]:
+    """Return what a word for a claim says that somebody denies: "dismissed suggestions *that Norway wanted it*"."""
+    words = frames()
+    if not words.is_in(words.verb(verb.lower_), "denying"):
+        return []
+    claims = [c for c in verb.children if c.dep_ == "dobj" and words.is_in(words.noun(c.lower_), "denied", "charges")]
+    return [child for claim in claims for child in claim.children if child.dep_ in ("acl", "ccomp")]
 
 
 def _called(verb: Token) -> Iterator[Token]:

@@ -120,3 +120,11 @@ def test_whom_another_one_seizes_meanwhile_is_no_target() -> None:
         "arrested/VBD/advcl/1 Putin/NNP/dobj/6"
     )
     assert "country/NOR" not in [one.source.key for one in read(parse).clauses]
+
+
+def test_who_is_named_in_a_denied_claim_is_not_rejected() -> None:
+    parse = (
+        "Norway/NNP/nsubj/1 dismissed/VBD/ROOT/1 suggestions/NNS/dobj/1 that/IN/mark/5 Austria/NNP/nsubj/5 "
+        "lied/VBD/acl/2"
+    )
+    assert read(parse).clauses == []
