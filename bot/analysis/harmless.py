@@ -36,6 +36,8 @@ _DEALS = (
     Action.SANCTION,
     Action.TIES,
     Action.AID,
+    Action.REQUEST,
+    Action.THREATEN,
 )
 _TRADE = (Action.AID, Action.COOPERATE)
 _SHOWS = (Action.SUPPORT, Action.FACT, Action.MOBILIZE)

@@ -9,6 +9,7 @@ from bot.analysis.frames import frames
 from bot.analysis.parties import Party
 from bot.analysis.phrases import first_party, with_conjuncts
 from bot.analysis.pronouns import Pronouns, is_reference
+from storage.models import ActorType
 
 _MOST_ADJECTIVES = 5
 _DEEPER = frozenset({"by", "with", "against", "on", "to", "from", "between", "among"})
@@ -59,8 +60,17 @@ def sides_of(noun: Token, parties: Sequence[Party], pronouns: Pronouns) -> Sides
 
 def named_by(noun: Token, parties: Sequence[Party]) -> list[Party]:
     """Return the party that a word is the head of, with those joined to it; not one deep inside its phrase."""
-    found = [party for party in first_party(noun, parties) if party.head == noun.i or party.start <= noun.i < party.end]
+    found = [party for party in first_party(noun, parties) if _is_of(party, noun)]
     return with_conjuncts(found, parties, noun.doc)
+
+
+def _is_of(party: Party, noun: Token) -> bool:
+    """Whether a word is a party's own, or says who that is: "talks with his Polish *counterpart* Donald Tusk"."""
+    if party.head == noun.i or party.start <= noun.i < party.end:
+        return True
+    name = noun.doc[party.head]
+    is_named = name.dep_ == "appos" and name.head.i == noun.i and party.type is ActorType.PERSON
+    return is_named and frames().is_in(frames().noun(noun.lower_), "people")
 
 
 def whole_of(noun: Token) -> Token:

@@ -150,7 +150,8 @@ def test_measure_is_not_the_one_to_whom_it_is_done() -> None:
     )
 
 
-def test_company_that_supplies_another_is_news() -> None:
+def test_company_that_supplies_or_urges_another_is_news() -> None:
+    assert is_kept(known("org/airbus"), known("org/boeing"), "urged", Action.REQUEST)
     assert is_kept(known("org/samsung"), known("org/nvidia"), "supplied", Action.AID)
     assert not is_kept(known("org/samsung"), known("org/nvidia"), "showed", Action.SUPPORT)
 

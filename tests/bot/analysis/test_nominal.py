@@ -147,3 +147,12 @@ def test_pronoun_before_the_talks_is_a_side_of_them() -> None:
         Action.CONSULT,
         "country/IRN",
     )
+
+
+def test_counterpart_is_who_is_named_behind_the_word() -> None:
+    parse = (
+        "Norway/NNP/nsubj/1 spoke/VBD/ROOT/1 after/IN/prep/1 talks/NNS/pobj/2 with/IN/prep/3 its/PRP$/poss/6 "
+        "counterpart/NN/pobj/4 Putin/NNP/appos/6"
+    )
+    (found,) = read(parse).nouns
+    assert (found.source.key, found.target.key) == ("country/NOR", "person/vladimir-putin")
