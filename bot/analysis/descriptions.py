@@ -18,11 +18,10 @@ from bot.analysis.kinds import (
     BLOCS,
     COMPANIES,
     KINDS,
-    NOUNS,
     OF_STATE,
-    is_bare,
     is_definite,
     is_the_country,
+    may_mean_named,
     names_more,
     nouns_of,
 )
@@ -37,6 +36,7 @@ from storage.models import ActorType, Mention
 
 _ROLES = frozenset(
     """
+    general prince princess sheikh emir sultan colonel admiral cardinal archbishop bishop
     president minister premier chancellor chairman chairwoman ambassador envoy commissioner secretary king queen pope
     mediator governor mayor
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
@@ -63,6 +63,7 @@ class Descriptions:
         self._called: dict[str, set[str]] = {}
         self._seen: dict[str, int] = {}
         self._times: Counter[str] = Counter()
+        self._titles: dict[str, set[str]] = {}
         self._subject: str | None = None
         self._pairs = Pairs(cast)
         self._objects = Objects(cast)
@@ -70,9 +71,13 @@ class Descriptions:
         self._at = 0
         self.found: list[Mention] = []
 
-    def read(self, scene: Scene, parties: Sequence[Party]) -> list[Party]:
-        """Return the parties of a sentence and those that it describes, in their order."""
+    def read(self, scene: Scene, parties: Sequence[Party], named: Iterable[str] = ()) -> list[Party]:
+        """Return the parties of a sentence and those that it describes, in their order.
+
+        `named` are all whom it names, also those that are no party: "*NATO* Secretary General Jens Stoltenberg".
+        """
         self._at = scene.sentence.position
+        self._seen.update(dict.fromkeys(set(named) - {party.key for party in parties}, self._at))
         doc = scene.doc
         parties = [party for party in parties if not self._is_known_group(party, doc, parties)]
         taken = {i for party in parties for i in range(party.start, party.end)}
@@ -80,7 +85,7 @@ class Descriptions:
         for token in doc:
             if token.i in taken:
                 continue
-            for start, key in self._described(token, scene, parties):
+            for start, key in list(self._described(token, scene, [*parties, *described])):
                 draft = self._cast.drafts[key]
                 described.append(Party(start, token.i + 1, token.i, key, draft.type, 0, is_pronoun=True))
                 self._note(scene, start, token.i + 1, key)
@@ -148,32 +153,27 @@ class Descriptions:
             return
         if owner is not None and word in _BESIDE:
             whose = self._owner(owner, parties, (ActorType.COUNTRY,))
-            other = self._pairs.other(whose) if whose is not None else None
+            other = self._pairs.other(whose or "")
             if other is not None:
                 yield start, other
             return
         called = actors_called(token) if is_definite(token) and token.dep_ in SIDES else ()
-        if called:
-            named = [key for key in called if key in self._seen]
-            if named:
-                yield start, max(named, key=lambda key: self._times[key])
+        named = [key for key in called if key in self._seen]
+        if named:
+            yield start, max(named, key=lambda key: self._times[key])
             return
         if word == "country" and is_the_country(token) and token.dep_ in OBJECTS:
             state = self._objects.state(token, parties, self._doer(token, parties))
             if state is not None:
                 yield start, state
             return
-        home = home_of(token, parties, self._cast)
-        if home is not None:
-            yield start, home
-        elif word in _ROLES and is_definite(token):
-            person = self._holder(token)
-            if person is not None:
-                yield start, person
-        elif word in NOUNS and (is_definite(token) or is_bare(token)) and not names_more(token, parties):
-            org = self._thing(token, parties)
-            if org is not None:
-                yield start, org
+        meant = home_of(token, parties, self._cast)
+        if meant is None and word in _ROLES and is_definite(token):
+            meant = self._holder(token)
+        elif meant is None and may_mean_named(token, parties):
+            meant = self._thing(token, parties)
+        if meant is not None:
+            yield start, meant
 
     def _object(self, token: Token, parties: Sequence[Party]) -> str | None:
         doer = self._doer(token, parties)
@@ -192,8 +192,7 @@ class Descriptions:
 
     def _doer(self, token: Token, parties: Sequence[Party]) -> str | None:
         """Return who does what a word is the object of; a pronoun is whom the references say."""
-        doer = actor_upon(token)
-        if doer is None:
+        if (doer := actor_upon(token)) is None:
             return None
         named = next((p.key for p in parties if p.head == doer.i or p.start <= doer.i < p.end), None)
         keys = self._meant.get((self._at, doer.idx), [])
@@ -204,7 +203,8 @@ class Descriptions:
         before = [p for p in parties if p.end <= pronoun.i and p.type in kinds]
         keys = self._meant.get((self._at, pronoun.idx)) or [p.key for p in before] or [self._subject or ""]
         draft = self._cast.drafts.get(keys[0])
-        return draft.key if draft is not None and draft.type in kinds and len(set(keys)) == 1 else None
+        is_one = len({*keys, *(p.key for p in before if p.is_pronoun)}) == 1
+        return draft.key if draft is not None and draft.type in kinds and is_one else None
 
     def _holder(self, token: Token) -> str | None:
         """Return the person last named with the role: "the foreign minister" after "Foreign Minister Anne Berg"."""
@@ -217,7 +217,7 @@ class Descriptions:
         holders = [
             draft.key
             for draft in self._cast.drafts.values()
-            if draft.type is ActorType.PERSON and draft.role and words <= set(draft.role.lower().split())
+            if draft.type is ActorType.PERSON and words <= self._titles.get(draft.key, set())
         ]
         return self._latest(holders)
 
@@ -229,6 +229,8 @@ class Descriptions:
         if exact is not None:
             return exact
         called = {key for kind in kinds for key in self._called.get(kind, ())} - {doer or ""}
+        if word in OF_STATE:
+            called = {key for key in called if self._cast.drafts[key].type is ActorType.COUNTRY}
         key = self._latest(called)
         if key is not None:
             return key
@@ -269,6 +271,10 @@ class Descriptions:
             if party.type is not ActorType.GROUP and party.rank < 3:
                 self._seen[party.key] = self._at
                 self._times[party.key] += 1
+            if party.type is ActorType.PERSON and not party.is_pronoun:
+                role = self._cast.drafts[party.key].role or ""
+                before = [token.lower_ for token in doc[max(0, party.start - 1) : party.start + 1]]
+                self._titles.setdefault(party.key, set()).update(role.lower().split(), _ROLES.intersection(before))
             if party.is_pronoun or party.type in (ActorType.PERSON, ActorType.GROUP):
                 continue
             for word in nouns_of(doc, party):

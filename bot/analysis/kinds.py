@@ -27,7 +27,7 @@ KINDS = tuple(
         "council",
         "service intelligence",
         "ministry",
-        "government administration cabinet authorities regime",
+        "government administration cabinet authorities regime junta",
         "army military forces troops",
         "police officers",
         "embassy",
@@ -38,10 +38,12 @@ NOUNS = frozenset(
     company firm carmaker automaker manufacturer airline bank lender retailer operator conglomerate group shipbuilder
     chipmaker drugmaker insurer supermarket regulator watchdog authority authorities agency commission union fund
     party bloc alliance organization organisation association movement militia court tribunal council service ministry
-    government administration army military police embassy
+    government administration army military police embassy regime junta
     """.split()  # noqa: SIM905 (one word a line would hide what they share)
 )
-OF_STATE = frozenset({"ministry", "government", "army", "military", "police", "authorities", "embassy"})
+OF_STATE = frozenset(
+    {"ministry", "government", "regime", "junta", "army", "military", "police", "authorities", "embassy"}
+)
 ARMED = frozenset({"group", "movement", "militia", "faction"})
 COMPANIES = KINDS[0]
 BLOCS = frozenset({"bloc", "alliance", "organization", "organisation"})
@@ -62,10 +64,23 @@ def is_bare(token: Token) -> bool:
     return is_of and token.head.lower_ in vocabulary().of_state and token.lower_ in OF_STATE
 
 
+def may_mean_named(token: Token, parties: Sequence[Party]) -> bool:
+    """Whether a noun may stand for an organization or a state that the article named: "the company", "police"."""
+    if token.lower_ not in NOUNS or not (is_definite(token) or is_bare(token)):
+        return False
+    return not _is_whose_group(token) and not names_more(token, parties)
+
+
 def is_the_country(token: Token) -> bool:
     """Whether "the country" stands alone, without words that say which one: "the country that"."""
     before, after = token.doc[max(0, token.i - 1)], token.doc[min(token.i + 1, len(token.doc) - 1)]
     return before.lower_ == "the" and after.lower_ not in ("that", "which", "where", "of", "whose", "'s", "-")
+
+
+def _is_whose_group(token: Token) -> bool:
+    """Whether a noun only tells whose people act: "supporters of the junta"."""
+    is_of = token.dep_ == "pobj" and token.head.lower_ == "of"
+    return is_of and token.head.head.lower_ in vocabulary().groups - vocabulary().of_state
 
 
 def names_more(token: Token, parties: Sequence[Party]) -> bool:

@@ -40,6 +40,9 @@ class Objects:
         is_woman = _IS_WOMAN[token.lower_]
         own = [p.key for p in parties if p.end <= token.i and p.rank < 3]
         for named in (_Named(own), *self._before):
+            women = [key for key in self._people(named.all, is_woman, doer) if self._cast.drafts[key].is_woman]
+            if len(women) == 1:
+                return women[0]
             for keys in (named.main, named.all):
                 fitting = self._people(keys, is_woman, doer)
                 if len(fitting) == 1:
@@ -78,11 +81,9 @@ class Objects:
             self._before = [named, *self._before[:1]]
 
     def _people(self, keys: Sequence[str], is_woman: bool, doer: str | None) -> list[str]:
-        """Return the people who can be meant; one who is known to be a woman, or a man, goes before the others."""
+        """Return the people who can be meant, each once."""
         drafts = [self._cast.drafts[key] for key in dict.fromkeys(keys) if key != doer]
-        people = [d for d in drafts if d.type is ActorType.PERSON and d.is_woman in (None, is_woman)]
-        sure = [draft.key for draft in people if draft.is_woman is is_woman]
-        return sure or [draft.key for draft in people]
+        return [d.key for d in drafts if d.type is ActorType.PERSON and d.is_woman in (None, is_woman)]
 
 
 def is_done_to_somebody(token: Token) -> bool:

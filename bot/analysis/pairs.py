@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis.cast import Cast
 from bot.analysis.parties import Party
+from bot.analysis.speech import is_speech
 from bot.analysis.vocabulary import vocabulary
 from storage.models import ActorType
 
@@ -57,8 +58,7 @@ class Pairs:
     def them(self, token: Token, parties: Sequence[Party], doer: str | None) -> list[str]:
         """Return whom "them" means: both of "the two leaders", or the two that "and" joined last."""
         before = [party for party in parties if party.end <= token.i]
-        twins = [(one.key, other.key) for one, other in pairwise(before) if one.is_pronoun and one.start == other.start]
-        pair = twins[-1] if twins else _joined_last(token.doc, [party for party in before if not party.is_pronoun])
+        pair = _joined_last(token.doc, before)
         if pair is None and all(party.key == doer for party in before):
             pair = self._joined
         return list(pair) if pair is not None and doer not in pair else []
@@ -72,9 +72,10 @@ class Pairs:
         things = [party for party in named if party.type in _THINGS]
         for one, other in pairwise(things):
             between = [token.lower_ for token in doc[one.end : other.start] if token.lower_ != "the"]
-            if between == ["and"] and one.key != other.key:
+            # Who only says it is not whom it is about: "signed a truce, Norway and Sweden said".
+            if between == ["and"] and one.key != other.key and not is_speech(doc[one.head].head):
                 self._together[_sorted((one.key, other.key))] += _JOINED
-        self._joined = _joined_last(doc, named)
+        self._joined = _joined_last(doc, parties)
         own = _distinct(party.key for party in things if party.type is ActorType.COUNTRY)
         if at == 1 and len(own) == _ORDINARY:
             self._together[_sorted((own[0], own[1]))] += 1
@@ -110,7 +111,14 @@ class Pairs:
 
 
 def _joined_last(doc: Doc, parties: Sequence[Party]) -> _Pair | None:
-    """Return the last two of one kind that "and" joins; None where a longer list ends so."""
+    """Return the last whom the same words mean, else the last two of one kind that "and" joins.
+
+    None where a longer list ends so.
+    """
+    twins = [(one.key, other.key) for one, other in pairwise(parties) if one.is_pronoun and one.start == other.start]
+    if twins:
+        return twins[-1]
+    parties = [party for party in parties if not party.is_pronoun]
     for first, (one, other) in zip([None, *parties], pairwise(parties), strict=False):
         between = [token.lower_ for token in doc[one.end : other.start]]
         is_list = first is not None and doc[first.end : one.start].text.strip() == ","

@@ -88,7 +88,7 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
     is_public = is_public_text([scene.doc for scene, _ in worth_parsing])
     for scene, keys in worth_parsing:
         pronouns.enter(scene, descriptions.subject, descriptions.spokesman)
-        parties = descriptions.read(scene, find_parties(scene, keys, reading.cast))
+        parties = descriptions.read(scene, find_parties(scene, keys, reading.cast), keys.values())
         found, visited = with_states_visited(_find(scene, parties, pronouns), scene, reading.cast)
         reading.references += tuple(visited)
         found = without_embedded(found, scene.doc)

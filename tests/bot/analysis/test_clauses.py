@@ -381,3 +381,8 @@ def test_rules_aimed_at_companies_are_no_attack() -> None:
         "Norway/NNP/nsubj/1 targeted/VBD/ROOT/1 Austrian/JJ/amod/3 companies/NNS/dobj/1 with/IN/prep/1 taxes/NNS/pobj/4"
     )
     assert [found.action for found in read(parse).clauses] == [Action.SANCTION]
+
+
+def test_who_receives_a_guest_meets_him() -> None:
+    parse = "Angela/NNP/compound/1 Merkel/NNP/nsubj/2 received/VBD/ROOT/2 {object}"
+    assert read(parse.format(object="president/NN/compound/5 Vladimir/NNP/compound/5 Putin/NNP/dobj/2")).triples()

@@ -29,7 +29,7 @@ def described(*parses: str) -> list[tuple[str, str]]:
     keys = join_names(scenes, cast)
     descriptions = Descriptions((), cast)
     for scene, joined in zip(scenes, keys, strict=True):
-        descriptions.read(scene, find_parties(scene, joined, cast))
+        descriptions.read(scene, find_parties(scene, joined, cast), joined.values())
     return [(mention.text, mention.actor.rpartition("/")[2]) for mention in descriptions.found]
 
 
@@ -92,6 +92,20 @@ def test_people_are_meant_by_whom_the_sentence_before_names(sentence: str, expec
     assert described(TWO_MET, sentence) == expected
 
 
+def test_her_is_the_woman_whom_the_sentence_before_names_on_the_side() -> None:
+    greeted = "Jens/NNP/nsubj/1 came/VBD/ROOT/1 with/IN/prep/1 Angela/NNP/compound/4 Merkel/NNP/pobj/2"
+    assert described(greeted, "Norway/NNP/nsubj/1 praised/VBD/ROOT/1 her/PRP/dobj/1") == [("her", "angela-merkel")]
+
+
+def test_both_sides_are_not_those_who_only_say_it() -> None:
+    signed = (
+        "Norway/NNP/nsubj/3 and/CC/cc/0 Sweden/NNP/conj/0 fought/VBD/ccomp/8 ,/,/punct/8 Iran/NNP/nsubj/8 and/CC/cc/5 "
+        "Iraq/NNP/conj/5 said/VBD/ROOT/8"
+    )
+    urged = "Peru/NNP/nsubj/1 urged/VBD/ROOT/1 both/DT/det/3 sides/NNS/dobj/1"
+    assert [key for _, key in described(signed, urged)] == ["NOR", "SWE"]
+
+
 def test_nobody_does_something_to_himself_as_him() -> None:
     assert described("Jens/NNP/nsubj/1 spoke/VBD/ROOT/1", "Jens/NNP/nsubj/1 praised/VBD/ROOT/1 him/PRP/dobj/1") == []
 
@@ -131,6 +145,25 @@ def test_kingdom_is_the_one_that_the_article_names() -> None:
     left = "The/DT/det/1 kingdom/NN/nsubj/2 left/VBD/ROOT/2"
     assert described("Saudi/NNP/compound/1 Arabia/NNP/nsubj/2 spoke/VBD/ROOT/2", left) == [("The kingdom", "SAU")]
     assert described("Norway/NNP/nsubj/1 spoke/VBD/ROOT/1", left) == []
+
+
+def test_prince_is_who_was_called_so() -> None:
+    named = "Prince/NNP/compound/3 Faisal/NNP/compound/3 bin/NNP/compound/3 Farhan/NNP/nsubj/4 spoke/VBD/ROOT/4"
+    left = "The/DT/det/1 prince/NN/nsubj/2 left/VBD/ROOT/2"
+    assert described(named, left) == [("The prince", "faisal-bin-farhan")]
+
+
+def test_alliance_is_the_one_for_which_the_speaker_of_the_sentence_stands() -> None:
+    parse = (
+        "NATO/NNP/compound/2 chief/NN/compound/2 Jens/NNP/compound/3 Stoltenberg/NNP/nsubj/4 said/VBD/ROOT/4 "
+        "the/DT/det/6 alliance/NN/nsubj/7 agreed/VBD/ccomp/4"
+    )
+    assert described(parse) == [("the alliance", "nato")]
+
+
+def test_supporters_of_the_government_are_not_the_government() -> None:
+    parse = "Supporters/NNS/nsubj/4 of/IN/prep/0 the/DT/det/3 government/NN/pobj/1 left/VBD/ROOT/4"
+    assert described("Norway/NNP/nsubj/1 spoke/VBD/ROOT/1", parse) == []
 
 
 def test_police_are_those_of_the_only_state() -> None:

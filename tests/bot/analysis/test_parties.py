@@ -79,3 +79,11 @@ def test_both_parties_are_no_group_of_their_own() -> None:
 def test_noun_before_a_company_is_no_group_of_its_own() -> None:
     (party,) = read("The/DT/det/1 group/NN/nsubj/4 Air/NNP/compound/3 France/NNP/appos/1 grew/VBD/ROOT/4").parties
     assert party.key == "org/air-france"
+
+
+def test_counterpart_right_before_a_name_is_no_party_beside_it() -> None:
+    parse = (
+        "Putin/NNP/nsubj/1 met/VBD/ROOT/1 his/PRP$/poss/4 Chinese/JJ/amod/4 counterpart/NN/dobj/1 Xi/NNP/compound/6 "
+        "Jinping/NNP/npadvmod/1"
+    )
+    assert [party.key for party in read(parse).parties] == ["person/vladimir-putin", "person/xi-jinping"]
