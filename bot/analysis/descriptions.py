@@ -49,6 +49,7 @@ _OWN = frozenset({"leaders", "officials", "members", "representatives", "diploma
 # Who has one ministry has another; police may be of the other state that the article is about.
 _CIVIL = frozenset({"ministry", "government", "embassy", "authorities"})
 _FURTHEST = 4
+_DESCRIBING = ("NN", "NNS", "NNP", "NNPS", "PRP", "CD", "JJ")
 _THINGS = (ActorType.COUNTRY, ActorType.ORG, ActorType.BLOC)
 
 
@@ -83,7 +84,7 @@ class Descriptions:
         taken = {i for party in parties for i in range(party.start, party.end)}
         described: list[Party] = []
         for token in doc:
-            if token.i in taken:
+            if token.i in taken or token.tag_ not in _DESCRIBING:
                 continue
             for start, key in list(self._described(token, scene, [*parties, *described])):
                 draft = self._cast.drafts[key]
@@ -123,8 +124,7 @@ class Descriptions:
     def _described(self, token: Token, scene: Scene, parties: Sequence[Party]) -> Iterator[tuple[int, str]]:
         """Yield where a description begins and whom it means: two for "both countries"."""
         word = token.lower_
-        start = token.left_edge.i
-        if word in PAIRS | vocabulary().pairs_of_people | {"two"}:
+        if word == "two" or word in PAIRS or word in vocabulary().pairs_of_people:
             first = start_of_two(token)
             if first is not None:
                 doer = self._doer(token, parties)
@@ -142,6 +142,7 @@ class Descriptions:
             if key is not None:
                 yield token.i, key
             return
+        start = token.left_edge.i
         if any(start <= party.start < token.i for party in parties):
             return
         owner = next((child for child in token.children if child.dep_ == "poss" and child.lower_ == "its"), None)

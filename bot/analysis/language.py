@@ -20,7 +20,7 @@ _OF_NEWS = frozenset(
 )
 # The rest of the model's languages are small ones that steal short texts from their large neighbors.
 
-_ENOUGH = 1_000
+_ENOUGH = 600
 _SURE = 0.5
 _SHORT = 240
 

@@ -20,6 +20,12 @@ LABELS = {
 
 LONGEST_NAME = 8
 """In tokens."""
+_CALENDAR = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april june july august september
+    october november december
+    """.split()  # noqa: SIM905 (one word a line would hide what they share)
+)
 # What a company is, in front of its name at the start of a sentence.
 _TRADES = frozenset(
     {"carmaker", "automaker", "chipmaker", "drugmaker", "shipbuilder", "insurer", "retailer", "lender", "planemaker"}
@@ -135,11 +141,21 @@ def _owner(doc: Doc, names: Sequence[Name], name: Name) -> Name | None:
 
 
 def has_unknown_names(doc: Doc, names: Sequence[Name]) -> bool:
-    """Whether a capital letter stands where neither the table nor the start of the sentence explains it."""
+    """Whether a capital letter stands where neither the table nor the start of the sentence explains it.
+
+    Names of days, words like "The" in what is quoted, and titles before a known name are no names.
+    """
     covered = {i for name in names for i in range(name.start, name.end)}
-    return any(
-        token.text[:1].isupper() and token.i not in covered and (token.i > 0 or _next_is_capital(doc)) for token in doc
-    ) or any(name.use is Use.SURNAME or (name.is_short_person and name.start == 1) for name in names)
+    is_title = False  # whether the words from here on are titles before a known name
+    for token in reversed(doc):
+        if token.i in covered:
+            is_title = True
+            continue
+        is_title = is_title and token.lower_ in vocabulary().titles
+        is_capital = token.text[:1].isupper() and (token.i > 0 or _next_is_capital(doc))
+        if is_capital and not is_title and not token.is_stop and token.lower_ not in _CALENDAR:
+            return True
+    return any(name.use is Use.SURNAME or (name.is_short_person and name.start == 1) for name in names)
 
 
 def _next_is_capital(doc: Doc) -> bool:

@@ -83,7 +83,8 @@ def _goes_on(noun: Token, word: Token) -> bool:
 def _party_of(noun: Token, parties: Sequence[Party]) -> Party | None:
     if _is_press(noun):
         return None
-    inside = [party for party in parties if noun.left_edge.i <= party.start < _end_of(noun)]
+    start, end = noun.left_edge.i, _end_of(noun)
+    inside = [party for party in parties if start <= party.start < end]
     exact = next((party for party in inside if _is_named_by(noun, party)), None)
     named = _apposed(noun, parties)
     if exact is not None and exact.type is ActorType.PERSON:

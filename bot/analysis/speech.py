@@ -14,9 +14,11 @@ _CONDITIONS = frozenset({"if", "unless", "once", "lest", "provided", "in"})
 
 def subject_of(verb: Token) -> Token | None:
     """Return the subject that stands beside a verb; of two, one of them a parser's mistake, the nearer one."""
-    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS]
-    before = [subject for subject in subjects if subject.i < verb.i]
-    return before[-1] if before else next(iter(subjects), None)
+    first = None
+    for child in verb.children:
+        if child.dep_ in _SUBJECTS and (child.i < verb.i or first is None):
+            first = child
+    return first
 
 
 def sender_of(verb: Token) -> Token | None:
@@ -101,7 +103,7 @@ def introduces(verb: Token, clause: Token) -> bool:
 
 def is_aside(token: Token) -> bool:
     """Whether it is ", police said." behind what is said: a verb of speech with a subject and nothing said in it."""
-    if subject_of(token) is None:
+    if token.dep_ not in ("advcl", "parataxis", "ccomp") or subject_of(token) is None:
         return False
     if token.dep_ == "advcl" and any(child.lower_ == "as" for child in token.children):
         is_put = token.lower_ in ("put", "puts") and any(child.lower_ == "it" for child in token.children)

@@ -233,10 +233,13 @@ def also_behind(targets: Sequence[Party], candidates: Sequence[Party], verb: Tok
     word, known = first.head.lower_, {party.key for party in targets}
     found: list[Party] = []
     for token in doc[verb.i + 1 : verb.right_edge.i + 1]:
-        before = doc[token.i - 1].lower_
         if token.lower_ != word or token.i == first.head.i or token.tag_ not in ("IN", "TO"):
             continue
-        is_joined = before in ("and", "or", "nor", "but", "also") and token.dep_ in ("prep", "conj", "dative")
+        is_joined = doc[token.i - 1].lower_ in ("and", "or", "nor", "but", "also") and token.dep_ in (
+            "prep",
+            "conj",
+            "dative",
+        )
         for noun in token.children if is_joined else ():
             named = [p for p in candidates if p.head == noun.i and p.key not in known and p.rank < 3]
             found += named[:1] if noun.dep_ == "pobj" else []

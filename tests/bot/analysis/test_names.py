@@ -1,7 +1,7 @@
 import pytest
 
-from bot.analysis.names import is_title_case
-from tests.bot.analysis.parses import blank
+from bot.analysis.names import has_unknown_names, is_title_case, known_names
+from tests.bot.analysis.parses import blank, shipped_table
 from tests.bot.analysis.scenes import cast_of, make_scene
 
 
@@ -42,3 +42,19 @@ def test_sentence_dense_with_names_is_no_headline() -> None:
     doc = blank().make_doc("Nippon Steel bought Western Steel.")
     assert is_title_case(doc)
     assert not is_title_case(doc, is_headline=False)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_searched"),
+    [
+        ("On Monday President Vladimir Putin met Kim Jong Un.", False),
+        ('"The talks went well," Vladimir Putin said in June.', False),
+        ("Then Foreign Minister Anne Berg met Vladimir Putin.", True),
+        ("Then the Security Bureau fined Gazprom.", True),
+        ("Then Putin met Vladimir Petrov.", True),
+    ],
+)
+def test_model_is_asked_for_names_where_a_capital_letter_is_unexplained(text: str, *, is_searched: bool) -> None:
+    doc = blank().make_doc(text)
+    names = known_names(doc, shipped_table().find(text), shipped_table())
+    assert has_unknown_names(doc, names) is is_searched
