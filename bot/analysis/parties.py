@@ -29,7 +29,7 @@ _COLLECTIVES = frozenset(
     }
 )
 # "In the northern city of Kirkuk": where, not whom.
-_AREAS = frozenset(
+AREAS = frozenset(
     """
     city town capital region province state republic part parts area areas north south east west center centre district
     village island suburb outskirts enclave territory port coast side half most streets sector
@@ -190,7 +190,7 @@ def _is_locative(head: Token) -> bool:
         elif token.dep_ == "pobj":
             if token.head.lower_ in _LOCATIVES:
                 return True
-            if token.head.lower_ != "of" or token.head.head.lower_ not in _AREAS:
+            if token.head.lower_ != "of" or token.head.head.lower_ not in AREAS:
                 return False
             token = token.head.head
         else:

@@ -23,3 +23,11 @@ def test_own_citizens_are_not_whom_a_state_speaks_against() -> None:
         "Austria/NNP/dobj/5"
     )
     assert "country/AUT" in [one.target.key for one in read(parse).clauses]
+
+
+def test_region_that_a_name_is_given_with_puts_nobody_out_of_reach() -> None:
+    parse = (
+        "Norway/NNP/nsubj/1 signed/VBD/ROOT/1 a/DT/det/3 treaty/NN/dobj/1 with/IN/prep/3 the/DT/det/6 "
+        "region/NN/pobj/4 of/IN/prep/6 Somaliland/NNP/pobj/7"
+    )
+    assert [one.target.key for one in read(parse).clauses] == ["place/somaliland"]
