@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
+from bot.analysis.arms import is_gift_of_arms
 from bot.analysis.chains import COOPERATIVE, Verbs, is_bare, refused_act
 from bot.analysis.claims import Claim
 from bot.analysis.found import Found
@@ -81,7 +82,7 @@ def relate(verbs: Verbs, sources: list[Party], targets: list[Party], claim: Clai
                 negated=negated,
                 hypothetical=hypothetical,
                 hedged=is_hedged(chain),
-                mutual=_is_mutual(lemma, action) and len(sources) == 1,
+                mutual=_is_mutual(lemma, action) and len(sources) == 1 and not _is_for_another(verbs),
                 claim=claim,
             )
     for one, other in _each_two(sources) if is_pair else ():
@@ -121,6 +122,12 @@ def _is_mutual(lemma: str, action: Action | None) -> bool:
     if lemma in ("hold", "take", "join") and action not in (*_TOGETHER, Action.TIES):
         return False
     return frames().is_in(lemma, "mutual") and action not in (Action.ASSAULT, None)
+
+
+def _is_for_another(verbs: Verbs) -> bool:
+    """Whether one agrees alone to what it does to another: "agreed to send tanks to Norway"."""
+    later = verbs.chain[verbs.at + 1 :]
+    return verbs.action is Action.AGREE and any(is_gift_of_arms(verb) for verb in later)
 
 
 def _is_refusal(lemmas: set[str], chain: Sequence[Token]) -> bool:

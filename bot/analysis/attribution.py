@@ -9,6 +9,7 @@ from bot.analysis.found import Found
 from bot.analysis.frames import frames
 from bot.analysis.parties import Party
 from bot.analysis.quotes import Speech
+from bot.analysis.silence import keeps_silent
 from bot.analysis.speech import content_of, is_speech
 from bot.analysis.voices import UNNAMED, Voice, Voices
 from storage.models import Action, ActorType, Quad
@@ -69,7 +70,7 @@ def _fits(pronoun: Token, party: Party) -> bool:
 
 def is_only_denied(one: Found, doc: Doc) -> bool:
     """Whether "deny" is all that a relation rests on, with the deed in its object: "denied supplying drones"."""
-    return one.action is None and doc[one.cue].lower_ in _DENIALS
+    return one.action is None and doc[one.cue].lower_ in _DENIALS and not keeps_silent(doc[one.cue])
 
 
 def _denies(one: Found, scene: Scene) -> bool:
@@ -88,6 +89,8 @@ def is_done(one: Found, doc: Doc) -> bool:
     words = frames()
     if verb.i + 1 < len(doc) and verb.nbor(1).lower_ == "short" and one.finder != "noun":
         return False
+    if one.finder == "verb" and _tells_nothing(one, verb):
+        return False
     if one.finder == "verb" and _is_of_another_clause(doc[one.target.head], verb):
         return False
     if one.action is not Action.ACCUSE or words.verb(verb.lower_) not in ("claim", "allege", "complain", "protest"):
@@ -103,6 +106,14 @@ def is_done(one: Found, doc: Doc) -> bool:
         return one.target.start in range(content.left_edge.i, content.right_edge.i + 1)  # who gives is blamed too
     is_side = content.left_edge.i <= one.target.start < content.i
     return is_side and any(harm.quad in _HARM or harm is Action.AID for harm in harms)
+
+
+def _tells_nothing(one: Found, verb: Token) -> bool:
+    """Whether somebody only declines to comment, or denies "it", which is no actor."""
+    silent = [verb, *(child for child in verb.children if child.dep_ == "xcomp")]
+    if any(keeps_silent(word) for word in silent):
+        return True
+    return verb.lower_ in _DENIALS and one.target.is_pronoun and verb.doc[one.target.head].head.i == verb.i
 
 
 def _is_of_another_clause(noun: Token, verb: Token) -> bool:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from bot.analysis.arms import is_gift_of_arms
 from bot.analysis.frames import frames
 from bot.analysis.grammar import is_passive, relative_object, told_by
 from bot.analysis.speech import has_content
@@ -63,6 +64,8 @@ def own_class(verb: Token) -> tuple[Action | None, Token]:
     """Return the class of a verb with what stands beside it, and the word that bears it."""
     words = frames()
     lemma = words.verb(verb.lower_)
+    if words.is_in(lemma, "handing") and is_gift_of_arms(verb):
+        return Action.AID, verb
     action = words.phrase_class(lemma, _words_beside(verb)) if words.has_phrases(lemma) else None
     if action is Action.MOBILIZE and _is_to_help(verb):
         return Action.AID, verb

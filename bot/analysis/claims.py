@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from bot.analysis.frames import frames
+from bot.analysis.negation import is_nobody
 from bot.analysis.parties import Party
 from bot.analysis.pronouns import Pronouns, is_reference
+from bot.analysis.silence import keeps_silent
 from bot.analysis.sources import source_of
 from bot.analysis.speakers import Speakers, named_together, speakers_of
 from bot.analysis.speech import introduces, is_aside, is_saying, speaker_of, subject_of
 from bot.analysis.trailing import trailing_speech
+from bot.analysis.untruths import is_rumor, is_untrue
 from storage.models import Action
 
 _HIGHEST = 8
@@ -39,7 +42,7 @@ def claim_of(verb: Token, parties: Sequence[Party], pronouns: Pronouns) -> Claim
     for _ in range(_HIGHEST):
         if token.dep_ in ("ccomp", "parataxis", "advcl") and introduces(token.head, token):
             speaker = speaker_of(token.head)
-            if speaker is not None and _is_evidence(token.head, speaker, parties):
+            if speaker is not None and (_is_evidence(token.head, speaker, parties) or _is_unsaid(token, speaker)):
                 token = token.head
                 continue
             if speaker is not None and not token.is_ancestor(speaker):
@@ -86,7 +89,7 @@ def _teller(clause: Token) -> tuple[Token, Token] | None:
     if clause.dep_ not in ("acl", "ccomp", "relcl", "appos") or not noun.tag_.startswith("NN"):
         return None
     has_that = any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
-    if not has_that or not frames().is_in(frames().noun(noun.lower_), "claims"):
+    if not has_that or not frames().is_in(frames().noun(noun.lower_), "claims") or is_untrue(clause):
         return None
     denier = _denier_of(noun)
     if denier is not None:
@@ -102,7 +105,7 @@ def _teller(clause: Token) -> tuple[Token, Token] | None:
             by = next((pobj for pobj in child.children if pobj.dep_ == "pobj"), None)
             if by is not None:
                 return noun, by
-    return noun, noun
+    return (noun, noun) if not is_rumor(noun) else None
 
 
 def _denier_of(claim: Token) -> Token | None:
@@ -136,6 +139,11 @@ def _said_to(verb: Token) -> tuple[Token, Token] | None:
         return None
     speaker = speaker_of(saying)
     return (saying, speaker) if speaker is not None else None
+
+
+def _is_unsaid(clause: Token, speaker: Token) -> bool:
+    """Whether nobody stands behind it: who keeps silent, "nobody", "rumors", and who is said to say it falsely."""
+    return keeps_silent(clause.head) or is_nobody(speaker) or is_rumor(speaker) or is_untrue(clause)
 
 
 def _is_evidence(verb: Token, noun: Token, parties: Sequence[Party]) -> bool:

@@ -30,12 +30,13 @@ def add_denials(
     relations = [relation for relation, _ in found]
     result = list(relations)
     camps = Camps(cast)
+    texts = {scene.sentence.position: scene.sentence.text.lower() for scene in scenes}
     for scene in scenes:
         position = scene.sentence.position
         for answer in answers(scene, parties_at, voices):
             behind = {i for i, (one, at) in enumerate(found) if one.sentence == position and at > answer.verb.idx}
-            claims = _answered(result, answer, camps, behind)
-            accusations = [] if claims else _accusations(result, answer, camps, behind)
+            claims = _answered(result, answer, camps, behind, texts)
+            accusations = [] if claims else _accusations(result, answer, camps, behind, texts)
             for index, deniers in claims:
                 _add(result, index, deniers, position)
             for index in accusations:
@@ -51,7 +52,11 @@ def add_denials(
 
 
 def _answered(
-    relations: Sequence[FoundRelation], answer: Answer, camps: Camps, behind: Container[int]
+    relations: Sequence[FoundRelation],
+    answer: Answer,
+    camps: Camps,
+    behind: Container[int],
+    texts: Mapping[int, str],
 ) -> list[tuple[int, list[str]]]:
     """Return the claims of the nearest sentence that an answer fits, each with who of the deniers answers it."""
     position = answer.scene.sentence.position
@@ -63,7 +68,7 @@ def _answered(
         if relation.negated or index in behind or (relation.hypothetical and answer.is_charge):
             continue
         own = _deniers_of(relation, answer, camps)
-        if own:
+        if own and answer.content.fits(relation, camps, texts.get(relation.sentence, "")):
             fits.setdefault(relation.sentence, []).append((index, own))
     nearest = [one for sentence in sorted(fits)[-answer.count :] for one in fits[sentence]]
     accused = [
@@ -81,7 +86,7 @@ def _deniers_of(relation: FoundRelation, answer: Answer, camps: Camps) -> list[s
         return []
     ends = (relation.source, relation.target)
     is_harm = relation.action.quad in (Quad.MATERIAL_CONFLICT, Quad.VERBAL_CONFLICT) and not relation.mutual
-    accused = ends[:1] if is_harm and answer.is_charge else ends
+    accused = ends[:1] if (is_harm and answer.is_charge) or (answer.is_own and not relation.mutual) else ends
     return [
         key
         for key in (ends if answer.is_by_both else answer.deniers)
@@ -89,7 +94,13 @@ def _deniers_of(relation: FoundRelation, answer: Answer, camps: Camps) -> list[s
     ]
 
 
-def _accusations(relations: Sequence[FoundRelation], answer: Answer, camps: Camps, behind: Container[int]) -> list[int]:
+def _accusations(
+    relations: Sequence[FoundRelation],
+    answer: Answer,
+    camps: Camps,
+    behind: Container[int],
+    texts: Mapping[int, str],
+) -> list[int]:
     """Return the nearest accusation of who denies, where what it accuses of names no other: "accused X of lying"."""
     position = answer.scene.sentence.position
     near = [
@@ -100,6 +111,7 @@ def _accusations(relations: Sequence[FoundRelation], answer: Answer, camps: Camp
         and 0 <= position - relation.sentence <= answer.furthest
         and any(camps.are_one(key, relation.target) for key in answer.deniers)
         and not any(camps.are_one(key, relation.source) for key in answer.deniers)
+        and answer.content.is_told_in(texts.get(relation.sentence, ""))
     ]
     return [max(near)[1]] if near else []
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from bot.analysis.cast import Scene
+from bot.analysis.contents import NOTHING, Content, content_of_deed, content_of_denial
+from bot.analysis.disavowals import disavowed
 from bot.analysis.frames import frames
 from bot.analysis.parties import Party
 from bot.analysis.speech import speaker_of, subject_of
@@ -21,7 +23,8 @@ _POINTING = frozenset({"this", "that", "it", "which", "these", "so", "those"})
 class Answer:
     """A sentence that denies: its verb, the word for what is denied, the noun that denies, and the actors meant.
 
-    `is_by_both` where "both sides" deny.
+    `is_by_both` where "both sides" deny. `content` is what the sentence says is denied, where it says so. `is_own`
+    where somebody denies an act of their own, "any part in it", "it did not": no claim about what others do is meant.
     """
 
     scene: Scene
@@ -30,6 +33,8 @@ class Answer:
     speaker: Token
     deniers: tuple[str, ...]
     is_by_both: bool
+    content: Content = NOTHING
+    is_own: bool = False
 
     @property
     def is_pointing(self) -> bool:
@@ -39,7 +44,7 @@ class Answer:
     @property
     def furthest(self) -> int:
         """How many sentences up the claim may stand."""
-        return _NEAR if self.is_pointing else _FAR
+        return _NEAR if self.is_pointing or self.denied.tag_.startswith("VB") else _FAR
 
     @property
     def is_charge(self) -> bool:
@@ -84,7 +89,21 @@ def answers(scene: Scene, parties_at: Mapping[int, Sequence[Party]], voices: Voi
         if not named and speaker.tag_ == "WDT" and verb.dep_ == "relcl":
             named = voices.of(verb.head, scene).keys
         if named or is_by_both:
-            yield Answer(scene, verb, denied, speaker, named, is_by_both and not named)
+            content = content_of_denial(denied, parties_at.get(scene.sentence.position, ()), named)
+            is_own = frames().is_in(frames().noun(denied.lower_), "parts")
+            yield Answer(scene, verb, denied, speaker, named, is_by_both and not named, content, is_own)
+    yield from _disavowals(scene, parties_at, voices)
+
+
+def _disavowals(scene: Scene, parties_at: Mapping[int, Sequence[Party]], voices: Voices) -> Iterator[Answer]:
+    """Yield what somebody says not to have done: "Norway says it did not", "it had not sent arms, Norway said"."""
+    for verb, speech, speaker in disavowed(scene.doc):
+        named = voices.of(speaker, scene).keys
+        subject = subject_of(verb)
+        own = voices.of(subject, scene).keys if subject is not None and subject.tag_ != "PRP" else named
+        if len(own) == 1:
+            content = content_of_deed(verb, parties_at.get(scene.sentence.position, ()), own)
+            yield Answer(scene, speech, verb, speaker, own, False, content, True)
 
 
 def _denier(verb: Token) -> Token | None:

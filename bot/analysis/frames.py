@@ -52,7 +52,11 @@ class Frames:
 
     def _forms(self, irregular: Mapping[str, list[str]]) -> dict[str, str]:
         lemmas = {*self.verbs, *self._phrases, *irregular}
-        lemmas |= {phrase.split(" + ")[0] for name in ("denying_with", "saying_with") for phrase in self._lists[name]}
+        lemmas |= {
+            phrase.split(" + ")[0]
+            for name in ("denying_with", "saying_with", "blocking_with")
+            for phrase in self._lists[name]
+        }
         for name in (
             "speech",
             "light",
@@ -96,6 +100,13 @@ class Frames:
             "contesting",
             "upsetting",
             "whom",
+            "answers",
+            "answers_if_refused",
+            "withholding",
+            "staging",
+            "depicting",
+            "blocking",
+            "handing",
         ):
             lemmas |= self._lists[name]
         forms = {form: lemma for lemma in sorted(lemmas) for form in verb_forms(lemma, tuple(irregular.get(lemma, ())))}
@@ -127,6 +138,12 @@ class Frames:
             "between",
             "states",
             "people",
+            "rumors",
+            "lies",
+            "fictions",
+            "exercises",
+            "arms",
+            "grounds",
         ):
             nouns |= self._lists[name]
         nouns |= {noun for _, noun in self.circumstances}

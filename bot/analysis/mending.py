@@ -29,6 +29,10 @@ def mend(doc: Doc) -> None:
             _free_object(token)
         elif token.dep_ == "appos" and token.doc[token.left_edge.i - 1].text in _QUOTES:
             _free_epithet(token)
+        elif token.dep_ in ("advcl", "ccomp") and _is_behind_claim(token):
+            _free_claim(token)
+        elif token.dep_ == "relcl" and _is_said_by(token.head, token):
+            token.dep_ = "acl"  # "the rumor *that Iran attacked*", read as if "that" had attacked
         elif token.dep_ == "relcl" and token.tag_.startswith("NN"):
             _free_relative(token)
         elif token.dep_ in ("conj", "advcl", "ccomp", "ROOT") and _is_finite(token):
@@ -38,6 +42,32 @@ def mend(doc: Doc) -> None:
 
 def _is_passive(word: Token) -> bool:
     return {"auxpass", "agent"} <= {child.dep_ for child in word.children}
+
+
+def _is_behind_claim(verb: Token) -> bool:
+    """Whether a clause says what the noun before it claims: "denied *a report that* Iran attacked"."""
+    opening = verb.doc[verb.left_edge.i]
+    noun = verb.doc[verb.left_edge.i - 1]
+    is_that = opening.lower_ == "that" and opening.dep_ == "mark" and opening.i > 0
+    if not is_that or noun.dep_ != "dobj" or noun.head.i != verb.head.i or not noun.tag_.startswith("NN"):
+        return False
+    return frames().is_in(frames().noun(noun.lower_), "claims", "denied", "rumors")
+
+
+def _is_said_by(noun: Token, clause: Token) -> bool:
+    """Whether a clause tells what a claim says: it has a subject of its own beside "that"."""
+    has_that = any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
+    has_subject = any(child.dep_ in _SUBJECTS for child in clause.children)
+    return has_that and has_subject and frames().is_in(frames().noun(noun.lower_), "claims", "rumors", "lies", "proofs")
+
+
+def _free_claim(verb: Token) -> None:
+    """Hang it on that noun, with the words that the parser hung on its helper."""
+    opening = verb.doc[verb.left_edge.i]
+    for helper in [child for child in verb.children if child.dep_ == "aux"]:
+        for child in [child for child in helper.children if child.dep_ in (*_SUBJECTS, "mark")]:
+            _hang(child, verb, child.dep_)
+    _hang(verb, verb.doc[opening.i - 1], "acl")
 
 
 def _free_verb(verb: Token) -> None:

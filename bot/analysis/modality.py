@@ -12,6 +12,8 @@ from spacy.tokens import Token
 from bot.analysis.frames import frames
 from bot.analysis.grammar import sums_up
 from bot.analysis.negation import fails, has_negation, has_own_subject, is_condition, is_instead, is_nobody
+from bot.analysis.silence import keeps_silent
+from bot.analysis.untruths import is_called_untrue, is_rumor, is_untrue
 from storage.models import Action
 
 _FIGURE = re.compile(
@@ -32,6 +34,8 @@ _ORDINALS = frozenset(
 
 def is_negated(chain: Sequence[Token]) -> bool:
     """Whether the last verb of a chain did not happen: by "not" or "no", by "failed to", and not by both of them."""
+    if any(keeps_silent(verb) for verb in chain[:-1]):
+        return False  # "neither confirmed nor denied bombing"
     count = sum(has_negation(verb) for verb in chain) + sum(fails(verb) for verb in chain[:-1])
     return count % 2 == 1 or is_instead(chain[0])
 
@@ -45,12 +49,16 @@ def is_denied(verb: Token) -> bool:
     words = frames()
     head = verb.head
     lemma = words.verb(head.lower_)
+    if keeps_silent(head):
+        return False
+    if is_untrue(verb):
+        return True
     if head.tag_.startswith("VB"):
         if verb.dep_ in ("ccomp", "xcomp") and (words.is_in(lemma, "disbelief") or (lemma == "rule" and fails(head))):
             return not has_negation(head)
         if verb.dep_ == "advcl":
             return lemma == "rule" and fails(head)
-        return lemma == "be" and _is_called_untrue(head)
+        return lemma == "be" and is_called_untrue(head)
     if words.is_in(words.noun(head.lower_), "denied") and head.dep_ in ("dobj", "nsubjpass"):
         denying = head.head
         is_false = words.is_in(words.verb(denying.lower_), "calling") and any(
@@ -60,20 +68,14 @@ def is_denied(verb: Token) -> bool:
     return head.dep_ in ("attr", "dobj", "nsubj") and words.is_in(words.noun(head.lower_), "proofs") and is_nobody(head)
 
 
-def _is_called_untrue(copula: Token) -> bool:
-    words = frames()
-    said = [child for child in copula.children if child.dep_ in ("acomp", "attr")]
-    is_false = any(words.is_in(child.lower_, "untrue") for child in said)
-    is_true = any(words.is_in(child.lower_, "true") for child in said)
-    return is_false if not has_negation(copula) else is_true
-
-
 def is_hypothetical(chain: Sequence[Token]) -> bool:
     """Whether it is only intended, possible or demanded: "will", "plans to", "if"."""
     words = frames()
     for position, verb in enumerate(chain):
         is_above = position < len(chain) - 1
         if is_above and (_is_intention(verb) or (fails(verb) and has_negation(verb) and _leaves_open(verb))):
+            return True
+        if is_above and (keeps_silent(verb) or _is_on_brink(verb)):
             return True
         if is_above and words.verb(verb.lower_) == "be" and chain[position + 1].head.i == verb.i:
             return _has_to(chain[position + 1])  # "is to visit"
@@ -110,11 +112,13 @@ def is_wished(verb: Token) -> bool:
         head = token.head
         if head.i == token.i:
             return False
+        if token.dep_ == "prep" and keeps_silent(head):
+            return True  # "declined to comment on reports that"
         if token.dep_ == "conj":
             if token.i > verb.i or (has_own_subject(token) and not _has_condition(head)):
                 return False
         elif token.dep_ == "pcomp":
-            if _is_kept(token) or _wishes(head.head, token):
+            if _is_kept(token) or _wishes(head.head, token) or _is_brink(head.head, token):
                 return True
             head = head.head
         elif token.dep_ in _CLAUSES:
@@ -151,6 +155,8 @@ def _is_unreal_above(clause: Token, head: Token) -> bool:
 def _wishes(head: Token, clause: Token) -> bool:
     words = frames()
     lemma = words.verb(head.lower_)
+    if keeps_silent(head):
+        return True
     if words.is_in(lemma, "speech"):
         return clause.dep_ == "ccomp" and (has_negation(head) or _has_modal(head))
     if words.is_in(lemma, "disbelief", "failing") and has_negation(head):
@@ -165,6 +171,16 @@ def _is_intention(verb: Token) -> bool:
     if words.is_in(words.verb(verb.lower_), "intention"):
         return True
     return any(child.dep_ in ("acomp", "dobj") and words.is_in(child.lower_, "intention") for child in verb.children)
+
+
+def _is_on_brink(verb: Token) -> bool:
+    """Whether it is only about to be done: "was about to attack", "is close to signing"."""
+    return any(child.dep_ == "acomp" and frames().is_in(child.lower_, "brinks") for child in verb.children)
+
+
+def _is_brink(word: Token, clause: Token) -> bool:
+    """Whether somebody is only near doing it: "on the verge *of attacking*", "came close *to attacking*"."""
+    return frames().is_in(word.lower_, "brinks") and not has_own_subject(clause)
 
 
 def _is_kept(verb: Token) -> bool:
@@ -230,6 +246,8 @@ def is_hedged(chain: Sequence[Token]) -> bool:
     if first is None:
         return False
     head = first.head
+    if _is_talk(first):
+        return True
     if first.dep_ == "pcomp" and words.is_in(words.verb(head.head.lower_), "accusing"):
         return _is_hearsay(head.head)  # "is suspected of arming"
     if first.dep_ in ("ccomp", "xcomp", "parataxis") and head.i != first.i:
@@ -237,6 +255,18 @@ def is_hedged(chain: Sequence[Token]) -> bool:
             return True
         return first.dep_ == "ccomp" and words.is_in(words.verb(head.lower_), "suspecting")
     return any(child.dep_ == "parataxis" and _is_hearsay(child) for child in first.children)
+
+
+def _is_talk(clause: Token) -> bool:
+    """Whether only rumors say so: "rumors that", "unconfirmed reports that", "speculation held that"."""
+    head = clause.head
+    if clause.dep_ in ("acl", "appos") and head.tag_.startswith("NN") and head.i < clause.i:
+        has_that = any(child.dep_ == "mark" and child.lower_ == "that" for child in clause.children)
+        return has_that and (is_rumor(head) or has_beside(head, "hedges"))
+    is_told = clause.dep_ == "ccomp" and head.tag_.startswith("VB")
+    return is_told and any(
+        child.dep_ == "nsubj" and (is_rumor(child) or has_beside(child, "hedges")) for child in head.children
+    )
 
 
 def _is_hearsay(verb: Token) -> bool:

@@ -8,10 +8,13 @@ from spacy.tokens import Doc, Token
 from bot.analysis.frames import frames
 from bot.analysis.modality import has_beside, is_denied, is_hedged, is_hypothetical, is_negated, is_wished
 from bot.analysis.negation import fails, has_own_subject, is_nobody
+from bot.analysis.silence import keeps_silent
+from bot.analysis.staging import is_staged
 from storage.models import Action
 
 _HIGHEST = 8
 _FURTHEST_NOUN = 4
+_BLOWS = (Action.ASSAULT, Action.COERCE, Action.MOBILIZE, Action.PROTEST)
 _ASKING = frozenset({"why", "how", "when", "where", "who", "what", "which", "whom", "whose"})
 
 
@@ -31,7 +34,7 @@ def mood_of(doc: Doc, cue: int) -> Mood:
         chain = _chain_to(word)
         return Mood(
             is_negated(chain) != is_denied(chain[0]),
-            is_hypothetical(chain) or is_wished(chain[0]) or _is_asked(doc),
+            is_hypothetical(chain) or is_wished(chain[0]) or is_staged(word) or _is_asked(doc),
             is_hedged(chain),
         )
     above = _governors(word)
@@ -41,7 +44,12 @@ def mood_of(doc: Doc, cue: int) -> Mood:
     carried = verb is not None and word.head.i == verb.i and frames().is_in(frames().verb(verb.lower_), "carrying")
     return Mood(
         _is_missing(word) or _is_kept_away(word) or (carried and is_negated(chain)),
-        hypothetical or has_beside(word, "unreal") or any(_is_unreal(token) for token in above) or _is_asked(doc),
+        hypothetical
+        or has_beside(word, "unreal")
+        or is_staged(word)
+        or _is_held_up(word)
+        or any(_is_unreal(token) or keeps_silent(token) for token in above)
+        or _is_asked(doc),
         has_beside(word, "hedges") or is_hedged(chain),
     )
 
@@ -76,6 +84,23 @@ def _is_kept_away(noun: Token) -> bool:
     if noun.dep_ not in ("dobj", "nsubjpass") or not verb.tag_.startswith("VB"):
         return False
     return fails(verb) or frames().is_in(frames().verb(verb.lower_), "averting")
+
+
+def _is_held_up(noun: Token) -> bool:
+    """Whether somebody stops or delays what a noun names: "blocked aid to"; a blow that is stopped has begun."""
+    words = frames()
+    whole = noun
+    while whole.dep_ in ("pobj", "prep", "conj") and whole.head.i < whole.i and not whole.head.tag_.startswith("VB"):
+        whole = whole.head
+    verb = whole.head
+    if whole.dep_ not in ("dobj", "nsubjpass") or not verb.tag_.startswith("VB"):
+        return False
+    action = words.nouns.get(words.noun(noun.lower_))
+    if action in _BLOWS:
+        return False
+    lemma = words.verb(verb.lower_)
+    with_word = (f"{lemma} + {child.lower_}" for child in verb.children if child.dep_ in ("prt", "advmod", "prep"))
+    return words.is_in(lemma, "blocking") or any(words.is_in(phrase, "blocking_with") for phrase in with_word)
 
 
 def _is_unreal(word: Token) -> bool:

@@ -35,8 +35,8 @@ def has_negation(verb: Token) -> bool:
                 return True
         if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and is_nobody(child):
             return True
-        if child.dep_ == "advmod" and child.i < verb.i and any(c.dep_ == "neg" for c in child.children):
-            return True  # "not once did it"
+        if child.dep_ == "advmod" and child.i < verb.i and any(_is_not(c) for c in child.children):
+            return True  # "not once did it", "hardly ever does"
         if child.lower_ in _NOT_QUITE and child.i == verb.i - 1:
             return True  # "nearly attacked"
         if child.lower_ == "yet" and words.verb(verb.lower_) in ("have", "be") and not _has_own_object(verb):
@@ -47,6 +47,10 @@ def has_negation(verb: Token) -> bool:
     if any(word.dep_ == "neg" and word.i == verb.left_edge.i for word in verb.doc[verb.left_edge.i : verb.i]):
         return verb.doc[verb.left_edge.i + 1].lower_ not in _NOT_ALONE
     return verb.dep_ == "conj" and not has_own_subject(verb) and _is_joined_by_nor(verb)
+
+
+def _is_not(word: Token) -> bool:
+    return word.dep_ == "neg" or frames().is_in(word.lower_, "negations")
 
 
 def _has_own_object(verb: Token) -> bool:

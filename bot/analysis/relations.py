@@ -17,6 +17,7 @@ from bot.analysis.clauses import find_in_clauses
 from bot.analysis.comparisons import find_in_comparisons
 from bot.analysis.complements import find_in_complements
 from bot.analysis.confidence import judge
+from bot.analysis.contrasts import without_contrasted
 from bot.analysis.copulas import find_in_copulas
 from bot.analysis.deeds import find_in_deeds
 from bot.analysis.denials import add_denials
@@ -123,6 +124,7 @@ def _records(
 
 def _find(scene: Scene, parties: list[Party], pronouns: Pronouns) -> list[Found]:
     doc = scene.doc
+    parties = without_contrasted(doc, parties)
     if (len(parties) < 2 and not any(is_reference(token) for token in doc)) or is_sport(doc, parties):
         return []
     found = [
