@@ -29,6 +29,8 @@ def has_negation(verb: Token) -> bool:
         if child.dep_ == "neg" or words.is_in(child.lower_, "negations"):
             if child.i + 1 < len(verb.doc) and verb.doc[child.i + 1].lower_ in _NOT_ALONE:
                 continue
+            if child.i > verb.i and child.nbor(-1).lower_ in (",", "and", "but", "–", "—"):
+                continue  # "attacked Norway, *not Iran*"
             if child.dep_ == "cc" and child.i > verb.i:
                 continue  # "attacked neither … nor": of what follows
             if child.dep_ != "prep":
