@@ -202,6 +202,8 @@ def _are_pair(verbs: Verbs, sources: list[Party], targets: list[Party]) -> bool:
         return False
     if frames().is_in(verbs.lemma, "idle") and verbs.action not in _TOGETHER:
         return False
+    if frames().is_in(verbs.lemma, "mediating"):
+        return False
     if any(token.lower_ in _JOINTLY for token in _inner(verbs)):
         return True
     if verbs.action is None:

@@ -100,6 +100,7 @@ class Frames:
             "contesting",
             "upsetting",
             "whom",
+            "mediating",
             "answers",
             "answers_if_refused",
             "withholding",

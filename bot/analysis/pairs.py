@@ -7,6 +7,7 @@ from itertools import combinations, pairwise
 from spacy.tokens import Doc, Token
 
 from bot.analysis.cast import Cast
+from bot.analysis.frames import frames
 from bot.analysis.parties import Party
 from bot.analysis.speech import is_speech
 from bot.analysis.vocabulary import vocabulary
@@ -44,10 +45,20 @@ class Pairs:
         if word in vocabulary().pairs_of_people:
             near = self._people
             return list(near[1]) if near and doer not in near[1] and at - near[0] <= _FURTHEST else []
-        for pair in (self._near, self._main(lambda two: self._fits(two, word) and doer not in two), self._firms):
-            if pair and doer not in pair and self._fits(pair, word):
+        own = {doer, self._state_of_draft(doer)}  # "Blinken blamed both parties": not the United States
+        for pair in (
+            self._near,
+            self._main(lambda two: self._fits(two, word) and own.isdisjoint(two)),
+            self._of_firms(word),
+        ):
+            if pair and own.isdisjoint(pair) and self._fits(pair, word):
                 return list(pair)
         return []
+
+    def _of_firms(self, word: str) -> _Pair | None:
+        """Return the last two organizations; for "both sides" only two that were once joined."""
+        is_sure = word in _OF_FIRMS or (self._firms is not None and self._together[_sorted(self._firms)] > 0)
+        return self._firms if is_sure else None
 
     def other(self, key: str) -> str | None:
         """Return the other one of the two states that the article is about: "its neighbor"."""
@@ -69,7 +80,7 @@ class Pairs:
         states = list(dict.fromkeys(filter(None, map(self._state_of, named))))
         if len(states) <= _ORDINARY + 1:
             self._together.update(map(_sorted, combinations(states, 2)))
-        things = [party for party in named if party.type in _THINGS]
+        things = [party for party in named if party.type in _THINGS and not _mediates(doc[party.head])]
         for one, other in pairwise(things):
             between = [token.lower_ for token in doc[one.end : other.start] if token.lower_ != "the"]
             # Who only says it is not whom it is about: "signed a truce, Norway and Sweden said".
@@ -103,7 +114,12 @@ class Pairs:
         return {self._cast.drafts[key].type for key in pair}
 
     def _state_of(self, party: Party) -> str | None:
-        draft = self._cast.drafts[party.key]
+        return self._state_of_draft(party.key)
+
+    def _state_of_draft(self, key: str | None) -> str | None:
+        draft = self._cast.drafts.get(key or "")
+        if draft is None:
+            return None
         if draft.type is ActorType.PERSON and draft.country:
             state = self._cast.table.country(draft.country)
             return state.key if state is not None and state.key in self._cast.drafts else None
@@ -128,6 +144,14 @@ def _joined_last(doc: Doc, parties: Sequence[Party]) -> _Pair | None:
     else:
         return None
     return found if found[0] != found[1] else None
+
+
+def _mediates(noun: Token) -> bool:
+    """Whether it stands between two others: "a truce brokered by *Norway* and *Oman*"."""
+    while noun.dep_ == "conj":
+        noun = noun.head
+    verb = noun.head.head
+    return noun.head.dep_ == "agent" and frames().is_in(frames().verb(verb.lower_), "mediating")
 
 
 def _sorted(pair: tuple[str, ...]) -> _Pair:

@@ -26,7 +26,7 @@ def within_reach(verbs: Verbs, candidates: Sequence[Party]) -> Sequence[Party]:
     States, people and organizations stay: "sent soldiers to Iran", "urged its citizens to leave Iran".
     """
     verb = verbs.chain[verbs.at]
-    candidates = _not_in_name(verb, candidates)
+    candidates = [party for party in _not_in_name(verb, candidates) if not _is_own_loss(party, verb)]
     if verbs.action not in _SAID_TO_SOMEBODY:
         return candidates
     addressed = _addressed(verb, candidates)
@@ -41,6 +41,14 @@ def within_reach(verbs: Verbs, candidates: Sequence[Party]) -> Sequence[Party]:
             continue
         reached.append(party)
     return reached
+
+
+def _is_own_loss(party: Party, verb: Token) -> bool:
+    """Whether people of one's own only stand in why or when: "stopped work after its employees were killed"."""
+    noun = verb.doc[party.head]
+    if party.type is not ActorType.GROUP or not any(child.tag_ == "PRP$" for child in noun.children):
+        return False
+    return any(step.dep_ == "advcl" for step in _way(noun, verb))
 
 
 def _not_in_name(verb: Token, candidates: Sequence[Party]) -> Sequence[Party]:

@@ -91,7 +91,9 @@ def _participles(noun: Token) -> Iterator[Token]:
         for child in part.children:
             if child.dep_ in ("acl", "relcl") and child.tag_ == "VBN" and child.i > noun.i:
                 has_subject = any(inner.dep_ in ("nsubj", "nsubjpass") for inner in child.children)
-                if not has_subject and words.is_in(words.verb(child.lower_), "carrying", "giving"):
+                lemma = words.verb(child.lower_)
+                is_theirs = words.is_in(lemma, "carrying", "giving") and not words.is_in(lemma, "mediating")
+                if is_theirs and not has_subject:
                     yield child
 
 

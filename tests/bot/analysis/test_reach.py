@@ -31,3 +31,11 @@ def test_region_that_a_name_is_given_with_puts_nobody_out_of_reach() -> None:
         "region/NN/pobj/4 of/IN/prep/6 Somaliland/NNP/pobj/7"
     )
     assert [one.target.key for one in read(parse).clauses] == ["place/somaliland"]
+
+
+def test_own_people_in_the_reason_are_not_whom_it_is_done_to() -> None:
+    parse = (
+        "Norway/NNP/nsubj/1 suspended/VBD/ROOT/1 its/PRP$/poss/3 work/NN/dobj/1 after/IN/mark/8 its/PRP$/poss/6 "
+        "workers/NNS/nsubjpass/8 were/VBD/auxpass/8 killed/VBN/advcl/1"
+    )
+    assert read(parse).clauses == []

@@ -42,3 +42,8 @@ def test_those_it_is_between_stand_at_the_verb() -> None:
 )
 def test_what_is_counted_stands_where_its_measure_stands(parse: str, whole: str) -> None:
     assert whole_of(make_doc(parse)[2]).text == whole
+
+
+def test_who_brokers_it_is_no_side_of_it() -> None:
+    sentence = read("A/DT/det/1 truce/NN/nsubj/5 brokered/VBN/acl/1 by/IN/agent/2 Norway/NNP/pobj/3 held/VBD/ROOT/5")
+    assert sides_of(sentence.scene.doc[1], sentence.parties, Pronouns()).first(("by",)) == []

@@ -128,3 +128,8 @@ def test_who_is_named_in_a_denied_claim_is_not_rejected() -> None:
         "lied/VBD/acl/2"
     )
     assert read(parse).clauses == []
+
+
+def test_two_who_broker_a_deal_together_do_nothing_to_each_other() -> None:
+    parse = "Norway/NNP/nsubj/3 and/CC/cc/0 Sweden/NNP/conj/0 brokered/VBD/ROOT/3 a/DT/det/5 deal/NN/dobj/3"
+    assert read(parse).clauses == []
