@@ -164,3 +164,9 @@ def sums_up(noun: Token) -> bool:
         return False
     first = noun.doc[noun.left_edge.i]
     return first.i > 2 and first.lower_ in _ARTICLES and first.nbor(-1).text in _PAUSES
+
+
+def hang(token: Token, head: Token, role: str) -> None:
+    """Make a word depend on another one, in place."""
+    token.head = head
+    token.dep_ = role

@@ -3,6 +3,7 @@
 from spacy.tokens import Doc, Token
 
 from bot.analysis.frames import frames
+from bot.analysis.grammar import hang
 from bot.analysis.mending_headlines import free_headline
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
@@ -27,7 +28,7 @@ def mend(doc: Doc) -> None:
             _free_verb(token)
         elif token.tag_ == "JJ" and token.dep_ == "ccomp":
             _free_object(token)
-        elif token.dep_ == "appos" and token.doc[token.left_edge.i - 1].text in _QUOTES:
+        elif token.dep_ == "appos" and _text_before(token) in _QUOTES:
             _free_epithet(token)
         elif token.dep_ in ("advcl", "ccomp") and _is_behind_claim(token):
             _free_claim(token)
@@ -66,8 +67,8 @@ def _free_claim(verb: Token) -> None:
     opening = verb.doc[verb.left_edge.i]
     for helper in [child for child in verb.children if child.dep_ == "aux"]:
         for child in [child for child in helper.children if child.dep_ in (*_SUBJECTS, "mark")]:
-            _hang(child, verb, child.dep_)
-    _hang(verb, verb.doc[opening.i - 1], "acl")
+            hang(child, verb, child.dep_)
+    hang(verb, verb.doc[opening.i - 1], "acl")
 
 
 def _free_verb(verb: Token) -> None:
@@ -81,10 +82,10 @@ def _free_verb(verb: Token) -> None:
     above, role = noun.head, noun.dep_
     if above.i != noun.i and role not in ("ccomp", "advcl", "conj", "relcl", "parataxis"):
         return
-    _hang(verb, above if above.i != noun.i else verb, role)
-    _hang(noun, verb, "dobj")
+    hang(verb, above if above.i != noun.i else verb, role)
+    hang(noun, verb, "dobj")
     for child in [child for child in noun.children if child.dep_ == "punct" and child.i > noun.i]:
-        _hang(child, verb, "punct")
+        hang(child, verb, "punct")
     if verb.tag_ == "VBN":
         verb.tag_ = "VBD"
 
@@ -92,19 +93,21 @@ def _free_verb(verb: Token) -> None:
 def _free_relative(noun: Token) -> None:
     """Make a verb of the noun before a name: "Chad, which *borders* Mali", read as one compound."""
     subject = next((c for c in noun.children if c.dep_ in (*_SUBJECTS, "det") and c.tag_ in _RELATIVE), None)
-    verb = noun.doc[noun.left_edge.i] if subject is None else noun.doc[subject.i + 1]
-    if subject is None or verb.head.i != noun.i or verb.dep_ not in ("compound", "amod", "nmod") or verb.i >= noun.i:
+    if subject is None or subject.i > noun.i:
+        return
+    verb = subject.nbor(1)
+    if verb.head.i != noun.i or verb.dep_ not in ("compound", "amod", "nmod") or verb.i >= noun.i:
         return
     words = frames()
     lemma = words.verb(verb.lower_)
     if not verb.is_lower or (lemma not in words.verbs and not words.has_phrases(lemma)):
         return
-    _hang(subject, noun, "nsubj")
-    _hang(verb, noun.head, "relcl")
-    _hang(noun, verb, "dobj")
+    hang(subject, noun, "nsubj")
+    hang(verb, noun.head, "relcl")
+    hang(noun, verb, "dobj")
     for child in [child for child in noun.children if child.i < verb.i or child.dep_ in ("conj", "cc", "punct")]:
         if child.i < verb.i or child.tag_.startswith("VB") or child.dep_ != "conj":
-            _hang(child, verb, child.dep_)
+            hang(child, verb, child.dep_)
     verb.tag_ = "VBP" if lemma == verb.lower_ else "VBZ"
 
 
@@ -116,7 +119,7 @@ def _free_object(word: Token) -> None:
         return
     if not frames().is_in(frames().verb(verb.lower_), "naming", "holding"):
         return
-    _hang(subject, verb, "dobj")
+    hang(subject, verb, "dobj")
     word.dep_ = "oprd"
 
 
@@ -124,7 +127,7 @@ def _free_epithet(noun: Token) -> None:
     """Take what somebody is called for a word of the verb: "called Norway '*a bully*'", hung below "Norway"."""
     named, verb = noun.head, noun.head.head
     if named.dep_ == "dobj" and verb.tag_.startswith("VB") and frames().is_in(frames().verb(verb.lower_), "naming"):
-        _hang(noun, verb, "oprd")
+        hang(noun, verb, "oprd")
 
 
 def _is_finite(verb: Token) -> bool:
@@ -149,9 +152,9 @@ def _part_clauses(verb: Token) -> None:
     coordinator = next((child for child in subject.children if child.dep_ == "cc"), None)
     if other is None or coordinator is None or coordinator.i != other.left_edge.i - 1:
         return
-    _hang(subject, above, "dobj")
-    _hang(other, verb, "nsubj")
-    _hang(coordinator, above, "cc")
+    hang(subject, above, "dobj")
+    hang(other, verb, "nsubj")
+    hang(coordinator, above, "cc")
     verb.dep_ = "conj"
 
 
@@ -176,18 +179,18 @@ def _give_subject(verb: Token) -> None:
         return
     opening = verb.doc[noun.left_edge.i - 1]
     is_temporal = noun.dep_ == "pobj"
-    _hang(noun, verb, "nsubj")
+    hang(noun, verb, "nsubj")
     if is_temporal:
-        _hang(opening, verb, "mark")
+        hang(opening, verb, "mark")
 
 
 def _part_list(last: Token, verb: Token) -> None:
     """Part what opens a sentence from its subject: "Helped by Iran, *Norway and Sweden* left", read as one list."""
     noun = last
-    while noun.dep_ == "conj" and noun.doc[noun.left_edge.i - 1].text != "," and noun.head.i < noun.i:
+    while noun.dep_ == "conj" and _text_before(noun) != "," and noun.head.i < noun.i:
         noun = noun.head
     above = noun.head
-    is_after_comma = noun.i > 2 and noun.doc[noun.left_edge.i - 1].text == ","
+    is_after_comma = noun.i > 2 and _text_before(noun) == ","
     if noun.dep_ not in ("conj", "appos") or not is_after_comma or not noun.tag_.startswith(("NN", "PRP")):
         return
     opening = above
@@ -197,7 +200,7 @@ def _part_list(last: Token, verb: Token) -> None:
         return
     if any(child.dep_ == "conj" and child.i != noun.i for child in above.children):
         return
-    _hang(noun, verb, "nsubj")
+    hang(noun, verb, "nsubj")
 
 
 def _part_opening(subject: Token, verb: Token) -> None:
@@ -210,10 +213,10 @@ def _part_opening(subject: Token, verb: Token) -> None:
         is_listed = (
             noun.dep_ == "conj" and noun.tag_.startswith(("NN", "PRP")) and noun.right_edge.i == subject.right_edge.i
         )
-        if is_listed and verb.doc[noun.left_edge.i - 1].text == ",":
-            _hang(noun, verb, "nsubj")
-            _hang(first, verb, "prep")
-            _hang(subject, first, "pobj")
+        if is_listed and _text_before(noun) == ",":
+            hang(noun, verb, "nsubj")
+            hang(first, verb, "prep")
+            hang(subject, first, "pobj")
             return
 
 
@@ -228,6 +231,7 @@ def _begins(noun: Token, verb: Token) -> bool:
     return is_joined and verb.dep_ == "conj" and verb.head.i < noun.i and noun.head.tag_.startswith(("NN", "PRP"))
 
 
-def _hang(token: Token, head: Token, role: str) -> None:
-    token.head = head
-    token.dep_ = role
+def _text_before(token: Token) -> str:
+    """Return what stands before all that depends on a word; an empty text at the beginning of the sentence."""
+    start = token.left_edge.i
+    return token.doc[start - 1].text if start else ""

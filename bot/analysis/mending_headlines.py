@@ -3,6 +3,7 @@
 from spacy.tokens import Doc, Token
 
 from bot.analysis.frames import frames
+from bot.analysis.grammar import hang
 
 _LONGEST = 20
 _BEFORE = ("compound", "nmod", "amod", "poss", "nummod")
@@ -50,9 +51,9 @@ def _free_singular(noun: Token) -> bool:
         if top.dep_ != "ROOT" or not top.tag_.startswith("NN"):
             return False
         for child in [child for child in top.children if child.i != noun.i]:
-            _hang(child, subject if child.i < subject.i else noun, child.dep_)
-        _hang(noun, noun, "ROOT")
-        _hang(top, subject, "nmod")
+            hang(child, subject if child.i < subject.i else noun, child.dep_)
+        hang(noun, noun, "ROOT")
+        hang(top, subject, "nmod")
     _turn(noun, subject, thing, "VBZ")
     return True
 
@@ -68,8 +69,8 @@ def _free_plural(noun: Token) -> bool:
     if subject.tag_ != "NNS" and subject.lower_ not in ("police", "people", "staff", "crew"):
         return False
     for child in [child for child in thing.children if child.i < noun.i]:
-        _hang(child, noun, child.dep_)
-    _hang(noun, noun, "ROOT")
+        hang(child, noun, child.dep_)
+    hang(noun, noun, "ROOT")
     _turn(noun, subject, thing, "VBP")
     return True
 
@@ -77,12 +78,7 @@ def _free_plural(noun: Token) -> bool:
 def _turn(verb: Token, subject: Token, thing: Token, tag: str) -> None:
     """Make a verb of a noun, with a subject to which all hangs that stood before the noun, and an object."""
     for child in [child for child in verb.lefts if child.i != subject.i and child.dep_ in _BEFORE]:
-        _hang(child, subject, child.dep_)
-    _hang(subject, verb, "nsubj")
-    _hang(thing, verb, "dobj")
+        hang(child, subject, child.dep_)
+    hang(subject, verb, "nsubj")
+    hang(thing, verb, "dobj")
     verb.tag_ = tag
-
-
-def _hang(token: Token, head: Token, role: str) -> None:
-    token.head = head
-    token.dep_ = role

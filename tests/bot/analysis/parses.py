@@ -1,7 +1,9 @@
 """Hand-annotated parses: the rules of language are tested on these, without a model."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from random import Random
 
 import spacy
 from spacy.language import Language
@@ -43,6 +45,29 @@ def make_doc(parse: str) -> Doc:
         tags=[row[1] for row in rows],
         deps=[row[2] for row in rows],
         heads=[int(row[3]) for row in rows],
+    )
+
+
+def random_doc(words: list[str], random: Random, *, tags: Sequence[str], deps: Sequence[str]) -> Doc:
+    """Return words under a random tree whose branches do not cross, as parsers make them."""
+    heads = [0] * len(words)
+    left: list[tuple[int, int, int | None]] = [(0, len(words), None)]
+    while left:
+        start, end, parent = left.pop()
+        if start < end:
+            root = random.choice([start, end - 1, random.randrange(start, end)])
+            heads[root] = root if parent is None else parent
+            for first, last in ((start, root), (root + 1, end)):
+                while first < last:
+                    cut = random.choice([last, random.randint(first + 1, last)])
+                    left.append((first, cut, root))
+                    first = cut
+    return Doc(
+        blank().vocab,
+        words=words,
+        heads=heads,
+        deps=["ROOT" if head == i else random.choice(deps) for i, head in enumerate(heads)],
+        tags=[random.choice(tags) for _ in words],
     )
 
 

@@ -1,7 +1,11 @@
+from random import Random
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.analysis.mending import mend
-from tests.bot.analysis.parses import make_doc
+from tests.bot.analysis.parses import make_doc, random_doc
 
 
 def mended(parse: str) -> list[str]:
@@ -97,3 +101,31 @@ def test_quoted_epithet_belongs_to_the_verb() -> None:
     parse = "He/PRP/nsubj/1 {}/VBD/ROOT/1 Norway/NNP/dobj/1 \"/``/punct/2 a/DT/det/5 bully/NN/appos/2 \"/''/punct/1"
     assert mended(parse.format("called"))[5] == "bully/NN/oprd/1"
     assert mended(parse.format("met"))[5] == "bully/NN/appos/2"
+
+
+def test_relative_pronoun_that_nothing_follows_has_no_verb() -> None:
+    parse = "Norway/NNP/nsubj/1 left/VBD/ROOT/1 Chad/NNP/dobj/1 borders/NNS/relcl/2 which/WDT/nsubj/3"
+    assert mended(parse) == parse.split()
+
+
+def test_mark_that_ends_a_sentence_opens_no_epithet() -> None:
+    parse = "Friends/NNS/appos/1 Norway/NNP/dobj/3 we/PRP/nsubj/3 call/VBP/ROOT/3 \"/''/punct/3"
+    assert mended(parse) == parse.split()
+
+
+WORDS = """
+Norway Chad which who him and but after before , " borders orders storm angers called attacked said guilty helped
+""".split()  # noqa: SIM905 (one word a line would hide what they share)
+TAGS = "NN NNS NNP JJ PRP WDT WP CC IN VB VBD VBN VBZ VBP".split()  # noqa: SIM905
+DEPS = """
+nsubj nsubjpass dobj pobj prep conj cc ccomp advcl relcl appos amod compound det punct mark aux auxpass agent
+""".split()  # noqa: SIM905 (one word a line would hide what they share)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=3, max_size=12), st.randoms(use_true_random=False))
+def test_whatever_is_mended_stays_one_tree(words: list[str], random: Random) -> None:
+    doc = random_doc(words, random, tags=TAGS, deps=DEPS)
+    mend(doc)
+    roots = [token for token in doc if token.head.i == token.i]
+    assert sum(len(list(root.subtree)) for root in roots) == len(doc)

@@ -16,7 +16,7 @@ from bot.analysis.model import Model
 from bot.analysis.names import known_names
 from bot.analysis.relations import read_relations
 from storage.models import FoundQuote, FoundRelation, Sentence
-from tests.bot.analysis.parses import blank, make_doc, shipped_table
+from tests.bot.analysis.parses import blank, make_doc, random_doc, shipped_table
 
 WORDS = """
 Iran Norway Russia Putin Hamas he it its they the country both sides rebels troops officials agency Reuters residents
@@ -52,36 +52,13 @@ def read(*docs: Doc) -> tuple[tuple[FoundRelation, ...], tuple[FoundQuote, ...]]
     return read_relations(Reading(scenes, join_names(scenes, cast), cast), model())
 
 
-def random_doc(words: list[str], random: Random) -> Doc:
-    """Return words under a random tree whose branches do not cross, as parsers make them."""
-    heads = [0] * len(words)
-    left: list[tuple[int, int, int | None]] = [(0, len(words), None)]
-    while left:
-        start, end, parent = left.pop()
-        if start < end:
-            root = random.choice([start, end - 1, random.randrange(start, end)])
-            heads[root] = root if parent is None else parent
-            for first, last in ((start, root), (root + 1, end)):
-                while first < last:
-                    cut = random.choice([last, random.randint(first + 1, last)])
-                    left.append((first, cut, root))
-                    first = cut
-    return Doc(
-        blank().vocab,
-        words=words,
-        heads=heads,
-        deps=["ROOT" if head == i else random.choice(DEPS) for i, head in enumerate(heads)],
-        tags=[random.choice(TAGS) for _ in words],
-    )
-
-
 @settings(max_examples=150, deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40), min_size=1, max_size=3),
     st.randoms(use_true_random=False),
 )
 def test_no_parse_breaks_it_and_everything_it_says_is_in_the_text(sentences: list[list[str]], random: Random) -> None:
-    docs = [random_doc(words, random) for words in sentences]
+    docs = [random_doc(words, random, tags=TAGS, deps=DEPS) for words in sentences]
     relations, quotes = read(*docs)
     assert read(*docs) == (relations, quotes)
     for relation in relations:
