@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from storage.models import Sentence
 
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", '"': '"', "'": "'", "‟": "”"}
-_OPENING = frozenset("“„«‹‘‟")
 _BEFORE_OPENING = frozenset(" \t\n\u00a0([{—–-:;,.!?…/\"'“‘«")
 _AFTER_CLOSING = frozenset(" \t\n\u00a0)]}—–-:;,.!?…/\"'”’»")
 _SAID = re.compile(r"[,?!] (?:he|she|they|it|the \w+|[A-Z]\w+) (?:says?|said|added|told \w+)[.,]?\s*$")

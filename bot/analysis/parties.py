@@ -283,6 +283,7 @@ def _belongs(doc: Doc, name: Name, group: Token) -> bool:
 
 
 def text_of(scene: Scene, start: int, end: int) -> str:
-    """Return the words of a span as the sentence has them, with single spaces."""
-    last = scene.doc[end - 1]
-    return " ".join(scene.sentence.text[scene.doc[start].idx : last.idx + len(last.text)].split())
+    """Return the words of a span as the sentence has them, with single spaces; it may end beyond its end."""
+    doc = scene.doc
+    last = doc[min(end, len(doc)) - 1]
+    return " ".join(scene.sentence.text[doc[start].idx : last.idx + len(last.text)].split())

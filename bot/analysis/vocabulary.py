@@ -25,7 +25,6 @@ class Vocabulary:
     congress_in: frozenset[str]
     senate_in: frozenset[str]
     deploying: frozenset[str]
-    measures: frozenset[str]
     titles: frozenset[str]
     courtesies: frozenset[str]
     place_prepositions: frozenset[str]
@@ -52,7 +51,7 @@ class Vocabulary:
 def vocabulary() -> Vocabulary:
     """Return the words that ship with the bot."""
     lists = tomllib.loads((files("bot.analysis") / "data" / "vocabulary.toml").read_text(encoding="utf-8"))
-    with_plurals = {"of_state", "groups", "not_their_own", "at_home", "measures", "city_things"}
+    with_plurals = {"of_state", "groups", "not_their_own", "at_home", "city_things"}
     return Vocabulary(
         **{
             field.name: frozenset(

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from bot.analysis.actors import Reading
 from bot.analysis.cast import Scene
 from bot.analysis.frames import frames
-from bot.analysis.parties import Party
+from bot.analysis.parties import Party, text_of
 from bot.analysis.speakers import Speakers, speakers_of
 from bot.analysis.speech import is_speech, speaker_of
 from storage.models import ActorType
@@ -100,7 +100,7 @@ class Voices:
 
     def of_speakers(self, speakers: Speakers, scene: Scene) -> Voice:
         """Return who is named by a speaker's words."""
-        words = words_of(scene, speakers.start, speakers.end)
+        words = text_of(scene, speakers.start, speakers.end)
         if speakers.party is None:
             return Voice((), words)
         keys = dict.fromkeys(party.key for party in speakers.all)
@@ -151,10 +151,3 @@ class Voices:
         """Whether an actor only passes on what others say."""
         known = self._cast.drafts[key].known
         return known is not None and known.is_press
-
-
-def words_of(scene: Scene, start: int, end: int) -> str:
-    """Return tokens as the sentence prints them, in one line."""
-    doc = scene.doc
-    last = doc[min(end, len(doc)) - 1]
-    return " ".join(scene.sentence.text[doc[start].idx : last.idx + len(last.text)].split())
