@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.render.embeds import Cited, Color, Pages, paginate
 from bot.render.relations import denials_of, parties, reports_of, standing, surety, told
-from bot.render.text import clean, number
+from bot.render.text import clean, last
 from storage.models import Relation
 from storage.relations.disputes import Dispute, Disputes
 
@@ -16,8 +16,9 @@ def disputed_pages(found: Disputes, *, days: int) -> Pages:
     footer = [f"{found.total:,} disputed"]
     if found.total > len(found.latest):
         footer.append(f"the latest {len(found.latest)} of {found.total:,}")
-    span = "day" if days == 1 else number(days, "day")
-    return paginate(f"Disputed in the last {span}", dispute_blocks(found.latest), color=Color.RELATION, footer=footer)
+    return paginate(
+        f"Disputed in the {last(days, 'day')}", dispute_blocks(found.latest), color=Color.RELATION, footer=footer
+    )
 
 
 def dispute_blocks(disputes: Sequence[Dispute]) -> list[Cited]:
