@@ -253,3 +253,9 @@ def test_targets_of_make_named_in_the_documents_exist() -> None:
 def test_every_module_in_the_map_exists() -> None:
     for path in re.findall(r"^\| `((?:bot|cogs|storage)/[\w./]+)` \|", read("docs/architecture.md"), re.MULTILINE):
         assert (ROOT / path).exists(), path
+
+
+def test_architecture_names_every_module_of_the_analysis() -> None:
+    named = set(re.findall(r"`(\w+)(?:\.py)?`", section("docs/architecture.md", "Layers")))
+    modules = {path.stem for path in (ROOT / "bot" / "analysis").glob("*.py")} - {"__init__"}
+    assert modules <= named, modules - named
