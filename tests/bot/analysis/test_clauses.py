@@ -301,6 +301,8 @@ def test_who_owns_a_house_somewhere_is_not_tied_to_the_country() -> None:
         ("viewed/VBD/ROOT/1 Sweden/NNP/dobj/1 with/IN/prep/2 unease/NN/pobj/3", "CONCERN"),
         ("took/VBD/ROOT/1 Sweden/NNP/dobj/1 to/IN/prep/1 court/NN/pobj/3", "ACCUSE"),
         ("passed/VBD/ROOT/1 names/NNS/dobj/1 to/IN/prep/1 Sweden/NNP/pobj/3", "COOPERATE"),
+        ("waved/VBD/ROOT/1 the/DT/det/3 flag/NN/dobj/1 of/IN/prep/3 Sweden/NNP/pobj/4", "SUPPORT"),
+        ("was/VBD/ROOT/1 behind/IN/prep/1 the/DT/det/4 attack/NN/pobj/2 on/IN/prep/4 Sweden/NNP/pobj/5", "ASSAULT"),
         (
             "shared/VBD/ROOT/1 what/WP/dobj/4 it/PRP/nsubj/4 learned/VBD/ccomp/1 with/IN/prep/4 Sweden/NNP/pobj/5",
             "COOPERATE",
@@ -386,3 +388,7 @@ def test_rules_aimed_at_companies_are_no_attack() -> None:
 def test_who_receives_a_guest_meets_him() -> None:
     parse = "Angela/NNP/compound/1 Merkel/NNP/nsubj/2 received/VBD/ROOT/2 {object}"
     assert read(parse.format(object="president/NN/compound/5 Vladimir/NNP/compound/5 Putin/NNP/dobj/2")).triples()
+
+
+def test_who_chairs_an_organization_is_tied_to_it() -> None:
+    assert read("Norway/NNP/nsubj/1 chairs/VBZ/ROOT/1 NATO/NNP/dobj/1").triples() == [("NOR", "TIES", "org/nato")]

@@ -13,6 +13,7 @@ from tests.bot.analysis.parses import make_doc
         ("Norway/NNP/nsubj/1 urged/VBD/ROOT/1 Sweden/NNP/dobj/1 to/TO/aux/4 leave/VB/xcomp/1", 4, 2),
         ("Norway/NNP/nsubj/1 wants/VBZ/ROOT/1 to/TO/aux/3 leave/VB/xcomp/1", 3, 0),
         ("Norway/NNP/nsubj/1 accused/VBD/ROOT/1 Sweden/NNP/dobj/1 of/IN/prep/1 lying/VBG/pcomp/3", 4, 2),
+        ("Norway/NNP/nsubj/1 accused/VBD/ROOT/1 Sweden/NNP/dobj/1 of/IN/prep/2 lying/VBG/pcomp/3", 4, 2),
         (
             "Iran/NNP/nsubj/1 is/VBZ/ROOT/1 a/DT/det/3 country/NN/attr/1 that/WDT/nsubj/5 trades/VBZ/relcl/3",
             5,
@@ -57,3 +58,11 @@ def test_nobody_is_told_what_somebody_wants_for_himself() -> None:
 def test_headline_leaves_the_auxiliary_of_a_passive_out() -> None:
     assert is_passive(make_doc("Shell/NNP/nsubj/1 sued/VBD/ROOT/1 by/IN/agent/1 Norway/NNP/pobj/2")[1])
     assert not is_passive(make_doc("Shell/NNP/nsubj/1 sued/VBD/ROOT/1 Norway/NNP/dobj/1")[1])
+
+
+def test_only_who_is_accused_is_told_by_of() -> None:
+    parse = "Norway/NNP/nsubj/1 {}/VBD/ROOT/1 guards/NNS/dobj/1 of/IN/prep/2 shooting/VBG/pcomp/3"
+    accused = told_by(make_doc(parse.format("accused"))[4])
+    assert accused is not None
+    assert accused.i == 2
+    assert told_by(make_doc(parse.format("praised"))[4]) is None

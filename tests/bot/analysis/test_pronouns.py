@@ -78,3 +78,12 @@ def test_he_after_a_spokesman_speaks_for_the_same() -> None:
 def test_they_are_not_the_one_state_that_speaks() -> None:
     parse = "Norway/NNP/nsubj/1 said/VBD/ROOT/1 they/PRP/nsubj/3 attacked/VBD/ccomp/1 Sweden/NNP/dobj/3"
     assert read(parse).clauses == []
+
+
+@pytest.mark.parametrize(
+    ("subject", "sources"),
+    [("Putin/NNP", []), ("Rebels/NNS", ["group:rebels"])],
+)
+def test_they_are_several_people_and_never_one(subject: str, sources: list[str]) -> None:
+    parse = f"{subject}/nsubj/1 left/VBD/ROOT/1 after/IN/mark/4 they/PRP/nsubj/4 attacked/VBD/advcl/1 Iran/NNP/dobj/4"
+    assert [found.source.key for found in read(parse).clauses] == sources
