@@ -28,19 +28,12 @@ from bot.analysis.kinds import (
 from bot.analysis.objects import OBJECTS, Objects, actor_upon, is_done_to_somebody
 from bot.analysis.pairs import Pairs
 from bot.analysis.parties import SIDES, Party
-from bot.analysis.plurals import PAIRS, start_of_two
+from bot.analysis.plurals import may_be_two, start_of_two
 from bot.analysis.servants import add_servants
 from bot.analysis.speakers import speakers_of
 from bot.analysis.vocabulary import vocabulary
 from storage.models import ActorType, Mention
 
-_ROLES = frozenset(
-    """
-    general prince princess sheikh emir sultan colonel admiral cardinal archbishop bishop
-    president minister premier chancellor chairman chairwoman ambassador envoy commissioner secretary king queen pope
-    mediator governor mayor
-    """.split()  # noqa: SIM905 (one word a line would hide what they share)
-)
 _HIM = frozenset({"him", "her", "them", "it"})
 _BESIDE = frozenset({"neighbor", "neighbour", "rival", "archrival", "foe", "archfoe"})
 _EU, _COMMISSION = "org/eu", "org/european-commission"
@@ -124,7 +117,7 @@ class Descriptions:
     def _described(self, token: Token, scene: Scene, parties: Sequence[Party]) -> Iterator[tuple[int, str]]:
         """Yield where a description begins and whom it means: two for "both countries"."""
         word = token.lower_
-        if word == "two" or word in PAIRS or word in vocabulary().pairs_of_people:
+        if word == "two" or may_be_two(word):
             first = start_of_two(token)
             if first is not None:
                 doer = self._doer(token, parties)
@@ -169,7 +162,7 @@ class Descriptions:
                 yield start, state
             return
         meant = home_of(token, parties, self._cast)
-        if meant is None and word in _ROLES and is_definite(token):
+        if meant is None and word in vocabulary().offices and is_definite(token):
             meant = self._holder(token)
         elif meant is None and may_mean_named(token, parties):
             meant = self._thing(token, parties)
@@ -275,7 +268,8 @@ class Descriptions:
             if party.type is ActorType.PERSON and not party.is_pronoun:
                 role = self._cast.drafts[party.key].role or ""
                 before = [token.lower_ for token in doc[max(0, party.start - 1) : party.start + 1]]
-                self._titles.setdefault(party.key, set()).update(role.lower().split(), _ROLES.intersection(before))
+                offices = vocabulary().offices.intersection(before)
+                self._titles.setdefault(party.key, set()).update(role.lower().split(), offices)
             if party.is_pronoun or party.type in (ActorType.PERSON, ActorType.GROUP):
                 continue
             for word in nouns_of(doc, party):

@@ -6,7 +6,7 @@ from spacy.tokens import Doc, Token
 
 from bot.analysis.cast import Scene
 from bot.analysis.parties import Party
-from bot.analysis.plurals import PAIRS
+from bot.analysis.plurals import may_be_two
 from bot.analysis.vocabulary import vocabulary
 from storage.models import ActorType
 
@@ -118,6 +118,5 @@ def may_describe(scene: Scene, references: int) -> bool:
     """Whether a sentence without names may relate two actors, or tell whom the next one is about: "The bloc said"."""
     if len(scene.doc) > 2 and scene.doc[0].lower_ == "the" and scene.doc[1].lower_ in NOUNS | {"two"}:
         return True
-    plurals = PAIRS | vocabulary().pairs_of_people
-    words = sum((token.lower_ in NOUNS) + 2 * (token.lower_ in plurals) for token in scene.doc)
+    words = sum((token.lower_ in NOUNS) + 2 * may_be_two(token.lower_) for token in scene.doc)
     return words + references > 1

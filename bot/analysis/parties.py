@@ -13,35 +13,6 @@ from storage.models import ActorType
 
 _PREMODIFIERS = frozenset({"amod", "compound", "poss", "nmod", "nummod", "det", "npadvmod", "punct"})
 _LOCATIVES = frozenset({"in", "at", "near", "inside", "outside", "around", "throughout", "across", "within", "over"})
-_COLLECTIVES = frozenset(
-    {
-        "opposition",
-        "people",
-        "militia",
-        "crowd",
-        "mob",
-        "group",
-        "newspaper",
-        "watchdog",
-        "clergy",
-        "crew",
-        "electorate",
-    }
-)
-# "In the northern city of Kirkuk": where, not whom.
-AREAS = frozenset(
-    """
-    city town capital region province state republic part parts area areas north south east west center centre district
-    village island suburb outskirts enclave territory port coast side half most streets sector
-    """.split()  # noqa: SIM905 (one word a line would hide what they share)
-)
-# "The Geneva talks", "the Lome accord": where, not who.
-_OCCASIONS = frozenset(
-    """
-    accord accords agreement agreements talks summit conference meeting treaty pact protocol convention declaration
-    round games olympics airport hotel forum process communique festival stadium university marathon
-    """.split()  # noqa: SIM905 (one word a line would hide what they share)
-)
 SIDES = ("nsubj", "nsubjpass", "dobj", "pobj", "conj", "ROOT", "dative")
 """Where in a sentence a side can stand."""
 _BELONGING = frozenset({"in", "of", "from", "throughout", "across", "inside"})
@@ -118,7 +89,7 @@ def _party(
         return Party(name.start, name.end, head.i, key, draft.type, rank)
     is_owner = root.dep_ == "poss"
     words = vocabulary()
-    if head.lower_ in _OCCASIONS and not is_owner and _is_city(name):
+    if head.lower_ in vocabulary().occasions and not is_owner and _is_city(name):
         return None  # "the Geneva talks"
     is_group = head.lower_ in words.groups and head.lower_ not in words.of_state and not _is_attitude(head)
     if is_owner and head.dep_ in ("attr", "appos"):
@@ -190,7 +161,7 @@ def _is_locative(head: Token) -> bool:
         elif token.dep_ == "pobj":
             if token.head.lower_ in _LOCATIVES:
                 return True
-            if token.head.lower_ != "of" or token.head.head.lower_ not in AREAS:
+            if token.head.lower_ != "of" or token.head.head.lower_ not in vocabulary().areas:
                 return False
             token = token.head.head
         else:
@@ -202,7 +173,7 @@ def is_group(token: Token) -> bool:
     """Whether a noun names people who act by themselves, standing where a side can stand."""
     words = vocabulary()
     return (
-        (token.tag_ in ("NNS", "NNPS") or token.lower_ in _COLLECTIVES)
+        (token.tag_ in ("NNS", "NNPS") or token.lower_ in vocabulary().collectives)
         and token.lower_ in words.groups
         and not _is_attitude(token)
         and token.dep_ in SIDES

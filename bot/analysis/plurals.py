@@ -4,15 +4,13 @@ from spacy.tokens import Token
 
 from bot.analysis.vocabulary import vocabulary
 
-PAIRS = frozenset(
-    """
-    sides countries nations states neighbors neighbours governments parties companies firms banks carmakers
-    airlines groups rivals capitals allies powers foes
-    """.split()  # noqa: SIM905 (one word a line would hide what they share)
-)
-"""What two can be called together: "both parties", "the two companies"."""
 _ALWAYS_TWO = frozenset({"neighbors", "neighbours", "rivals", "foes"})
 _NOUN_ROLES = ("nsubj", "nsubjpass", "dobj", "pobj", "dative")
+
+
+def may_be_two(word: str) -> bool:
+    """Whether two can be called so together: "parties", "leaders"."""
+    return word in vocabulary().pairs or word in vocabulary().pairs_of_people
 
 
 def start_of_two(token: Token) -> int | None:
@@ -24,7 +22,7 @@ def start_of_two(token: Token) -> int | None:
     if token.lower_ == "two":
         is_alone = token.dep_ in _NOUN_ROLES and token.i and token.doc[token.i - 1].lower_ == "the"
         return token.i - 1 if is_alone and not any(child.i > token.i for child in token.children) else None
-    if token.lower_ not in PAIRS | vocabulary().pairs_of_people:
+    if not may_be_two(token.lower_):
         return None
     if "both" in words:
         return words["both"]

@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from bot.analysis.chains import Verbs
 from bot.analysis.frames import frames
-from bot.analysis.parties import AREAS, Party
+from bot.analysis.parties import Party
 from bot.analysis.vocabulary import vocabulary
 from storage.models import Action, ActorType
 
@@ -81,7 +81,8 @@ def _depth(noun: Token, verb: Token) -> int:
     if not way or way[-1].dep_ != "dobj":
         return 0
     is_law = any(frames().is_in(frames().noun(step.lower_), "laws") for step in way)
-    is_named_so = [step.lower_ == "of" and step.head.lower_ in AREAS for step in way]  # "the region of Somaliland"
+    areas = vocabulary().areas
+    is_named_so = [step.lower_ == "of" and step.head.lower_ in areas for step in way]  # "the region of Somaliland"
     return sum(step.dep_ == "prep" for step in way) - sum(is_named_so) + is_law
 
 

@@ -11,12 +11,6 @@ from bot.analysis.vocabulary import vocabulary
 from storage.models import ActorType
 
 _LEADERS = frozenset({"leaders", "chiefs", "representatives", "organizers", "organisers"})
-_LED = frozenset(
-    """
-    independence protest tribal religious labor labour business civic guerrilla opposition indigenous ethnic maoist
-    muslim christian jewish islamist separatist secessionist rebel dissident church militia faction jailed exiled
-    """.split()  # noqa: SIM905 (one word a line would hide what they share)
-)
 _AGAINST = frozenset({"by", "against", "at", "on", "between", "upon"})
 
 
@@ -54,7 +48,7 @@ def _leads_group(token: Token) -> bool:
         return False
     groups = vocabulary().groups
     return any(
-        child.dep_ in ("compound", "amod", "poss") and (child.lower_ in groups or child.lower_ in _LED)
+        child.dep_ in ("compound", "amod", "poss") and (child.lower_ in groups or child.lower_ in vocabulary().led)
         for child in token.children
     )
 

@@ -45,6 +45,12 @@ class Vocabulary:
     given_names: frozenset[str]
     american: frozenset[str]
     caucasian: frozenset[str]
+    collectives: frozenset[str]
+    areas: frozenset[str]
+    occasions: frozenset[str]
+    led: frozenset[str]
+    pairs: frozenset[str]
+    offices: frozenset[str]
 
 
 @cache
