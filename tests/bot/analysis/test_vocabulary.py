@@ -1,3 +1,7 @@
+import tomllib
+from collections import Counter
+from importlib.resources import files
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,3 +38,9 @@ def test_forms_of_a_verb(verb: str, form: str) -> None:
 
 def test_lists_hold_plurals_of_people() -> None:
     assert {"rebel", "rebels"} <= vocabulary().groups
+
+
+@pytest.mark.parametrize("name", ["topics.toml", "vocabulary.toml"])
+def test_no_word_stands_twice_in_a_list(name: str) -> None:
+    document = tomllib.loads((files("bot.analysis") / "data" / name).read_text(encoding="utf-8"))
+    assert [word for words in document.values() for word, count in Counter(words).items() if count > 1] == []
