@@ -18,7 +18,7 @@ from bot.analysis.topics import (
     topics,
 )
 from bot.analysis.vocabulary import vocabulary
-from storage.models import Action, ActorType
+from storage.models import Action, ActorType, Quad
 
 _NATURE = ("typhoon", "hurricane", "storm", "cyclone", "tropical storm", "el niño", "la niña", "super typhoon")
 _MANY = 2
@@ -41,6 +41,8 @@ _DEALS = (
 )
 _TRADE = (Action.AID, Action.COOPERATE)
 _SHOWS = (Action.SUPPORT, Action.FACT, Action.MOBILIZE)
+_DEEDS = (Quad.MATERIAL_COOPERATION, Quad.MATERIAL_CONFLICT)
+_UNNAMED = 1
 _LEAST_VAGUE = 0.8
 _LEAST_EVERYDAY = 0.85
 
@@ -77,6 +79,8 @@ def is_unsure(one: Found, doc: Doc, cast: Cast) -> bool:
     """Whether a judged relation is not likely enough for what the verb is and what the sentence is about."""
     if one.framed is None and one.action is Action.FACT and one.finder == "verb" and one.confidence < _LEAST_VAGUE:
         return True  # neither frames nor classifier know what the verb does
+    if _is_said_to_anybody(one):
+        return True
     if one.finder == "comparison" or one.confidence >= _LEAST_EVERYDAY or public_words(doc) or is_grave(doc[one.cue]):
         return False
     if _is_official(cast.drafts[one.source.key]) or _is_official(cast.drafts[one.target.key]):
@@ -84,6 +88,12 @@ def is_unsure(one: Found, doc: Doc, cast: Cast) -> bool:
     if one.finder == "verb" and one.action in _TRADE and {one.source.key, one.target.key} <= _companies():
         return False  # "supplies Tesla and Apple"
     return everyday_words(doc) > 0
+
+
+def _is_said_to_anybody(one: Found) -> bool:
+    """Whether words, and no deeds, go to people of no name and no side: "urged residents to leave"."""
+    is_anybody = one.target.type is ActorType.GROUP and one.target.rank == _UNNAMED
+    return is_anybody and (one.action is None or one.action.quad not in _DEEDS)
 
 
 def _role(word: Token) -> str:

@@ -165,3 +165,16 @@ def test_trade_of_companies_is_sure_even_among_things_of_every_day() -> None:
     found = Found(one, other, Action.COOPERATE, 1, 3, 0.6, "verb", 1, framed=Action.COOPERATE)
     assert not is_unsure(found, doc, cast)
     assert is_unsure(replace(found, target=man), doc, cast)
+
+
+@pytest.mark.parametrize(("verb", "is_left_out"), [("urged", True), ("condemned", True), ("killed", False)])
+def test_words_to_people_of_no_name_are_left_out_and_deeds_are_not(verb: str, *, is_left_out: bool) -> None:
+    sentence = read(f"Norway/NNP/nsubj/1 {verb}/VBD/ROOT/1 residents/NNS/dobj/1")
+    (one,) = sentence.clauses
+    assert is_unsure(replace(one, confidence=0.95), sentence.scene.doc, sentence.cast) is is_left_out
+
+
+def test_words_to_people_of_a_state_count() -> None:
+    sentence = read("Norway/NNP/nsubj/1 urged/VBD/ROOT/1 Swedish/JJ/amod/3 rebels/NNS/dobj/1")
+    (one,) = sentence.clauses
+    assert not is_unsure(replace(one, confidence=0.95), sentence.scene.doc, sentence.cast)
