@@ -83,6 +83,8 @@ def own_class(verb: Token) -> tuple[Action | None, Token]:
         return None, verb
     if lemma == "claim" and not has_content(verb):
         return None, verb  # territory, or a right
+    if words.is_in(lemma, "with_object") and not _has_object(verb):
+        return None, verb  # "soldiers trained in Cyprus"
     if words.is_in(lemma, "carrying"):
         for child in verb.children:
             if child.dep_ in ("dobj", "attr", "prep", "nsubjpass") and child.lower_ != "under":
@@ -137,6 +139,12 @@ def is_bare(verbs: Verbs) -> bool:
     return frames().phrase(verbs.lemma, _words_beside(verb)) is None
 
 
+def _has_object(verb: Token) -> bool:
+    """Whether a verb is done to somebody or something: by its object, or because it is passive or relative."""
+    is_done = verb.tag_ == "VBN" and is_passive(verb)
+    return is_done or relative_object(verb) is not None or any(c.dep_ in ("dobj", "dative") for c in verb.children)
+
+
 def _words_beside(verb: Token) -> set[str]:
     """Return the words that stand with a verb: its objects, particles, prepositions with their nouns, complements."""
     beside: set[str] = set()
@@ -144,6 +152,8 @@ def _words_beside(verb: Token) -> set[str]:
     if about is not None:
         beside.add(about.lower_)  # "the embargo imposed on", "sanctions that Norway lifted"
     for child in verb.children:
+        if child.tag_ == "NNP" and any(c.dep_ == "compound" and c.tag_ == "NNP" for c in child.lefts):
+            continue  # "leads the National Rally" rallies nobody
         if child.dep_ in ("dobj", "prt", "acomp", "attr", "oprd", "xcomp", "advmod", "nsubjpass", "dative"):
             beside.add(child.lower_)
             beside |= {c.lower_ for c in child.children if c.dep_ in ("compound", "conj", "amod")}
@@ -200,10 +210,13 @@ def _planned(verb: Token) -> Action | None:
     """Return what is to come of an object: "approved *plans for an offensive*"."""
     nouns = [child for child in verb.children if child.dep_ == "dobj"]
     for noun in nouns:
+        named = frames().nouns.get(frames().noun(noun.lower_))
+        if named in (Action.SUPPORT, Action.AID):
+            continue  # "promised *support* for its war" threatens nobody
         for child in noun.children:
             if child.dep_ == "prep" and child.lower_ in ("for", "of"):
                 found = [frames().nouns.get(frames().noun(thing.lower_)) for thing in child.children]
-                action = next((named for named in found if named is not None), None)
+                action = next((one for one in found if one is not None), None)
                 if action is not None and action.quad is Quad.MATERIAL_CONFLICT:
                     return action
     return None

@@ -101,6 +101,7 @@ class Frames:
             "upsetting",
             "whom",
             "mediating",
+            "with_object",
             "answers",
             "answers_if_refused",
             "withholding",
