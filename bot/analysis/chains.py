@@ -145,6 +145,11 @@ def _has_object(verb: Token) -> bool:
     return is_done or relative_object(verb) is not None or any(c.dep_ in ("dobj", "dative") for c in verb.children)
 
 
+def _ends_a_name(noun: Token) -> bool:
+    """Whether a word is only part of a longer name: "leads the National *Rally*" rallies nobody."""
+    return noun.tag_ == "NNP" and any(child.dep_ == "compound" and child.tag_ == "NNP" for child in noun.lefts)
+
+
 def _words_beside(verb: Token) -> set[str]:
     """Return the words that stand with a verb: its objects, particles, prepositions with their nouns, complements."""
     beside: set[str] = set()
@@ -152,10 +157,9 @@ def _words_beside(verb: Token) -> set[str]:
     if about is not None:
         beside.add(about.lower_)  # "the embargo imposed on", "sanctions that Norway lifted"
     for child in verb.children:
-        if child.tag_ == "NNP" and any(c.dep_ == "compound" and c.tag_ == "NNP" for c in child.lefts):
-            continue  # "leads the National Rally" rallies nobody
         if child.dep_ in ("dobj", "prt", "acomp", "attr", "oprd", "xcomp", "advmod", "nsubjpass", "dative"):
-            beside.add(child.lower_)
+            if not _ends_a_name(child):
+                beside.add(child.lower_)
             beside |= {c.lower_ for c in child.children if c.dep_ in ("compound", "conj", "amod")}
             if child.dep_ == "dobj" and any(owner.tag_ == "PRP$" for owner in child.children):
                 beside.add("own")  # "turned *its* back on"

@@ -167,6 +167,8 @@ def sums_up(noun: Token) -> bool:
 
 
 def hang(token: Token, head: Token, role: str) -> None:
-    """Make a word depend on another one, in place."""
+    """Make a word depend on another one, in place; not on one that depends on it, or the tree would be a circle."""
+    if token.is_ancestor(head):
+        return
     token.head = head
     token.dep_ = role

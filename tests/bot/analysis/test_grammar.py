@@ -1,6 +1,6 @@
 import pytest
 
-from bot.analysis.grammar import agent_of, doer_of, is_passive, relative_object, told_by
+from bot.analysis.grammar import agent_of, doer_of, hang, is_passive, relative_object, told_by
 from tests.bot.analysis.parses import make_doc
 
 
@@ -66,3 +66,11 @@ def test_only_who_is_accused_is_told_by_of() -> None:
     assert accused is not None
     assert accused.i == 2
     assert told_by(make_doc(parse.format("praised"))[4]) is None
+
+
+def test_word_is_not_hung_on_what_depends_on_it() -> None:
+    doc = make_doc("Norway/NNP/nsubj/1 left/VBD/ROOT/1 after/IN/prep/1 Sweden/NNP/pobj/2")
+    hang(doc[2], doc[3], "mark")
+    assert (doc[2].head.i, doc[2].dep_) == (1, "prep")
+    hang(doc[3], doc[1], "dobj")
+    assert (doc[3].head.i, doc[3].dep_) == (1, "dobj")
