@@ -35,7 +35,7 @@ from bot.analysis.modality import figure_in
 from bot.analysis.model import Model
 from bot.analysis.moods import mood_of
 from bot.analysis.nominal import find_in_nouns
-from bot.analysis.parties import Party, find_parties
+from bot.analysis.parties import Party, find_parties, text_of
 from bot.analysis.pronouns import Pronouns, is_reference
 from bot.analysis.quotes import find_quotes, read_speeches
 from bot.analysis.sport import is_sport
@@ -82,6 +82,7 @@ def find_relations(reading: Reading, model: Model) -> list[tuple[Scene, list[Par
     model.parse(plain)
     for scene, parsed in zip(unparsed, plain, strict=True):
         take_parse(scene.doc, parsed)
+    for scene, _ in worth_parsing:
         mend(scene.doc)
     found_in: list[tuple[Scene, list[Party], list[Found]]] = []
     pronouns = Pronouns.of(reading.references, reading.cast.drafts)
@@ -156,7 +157,7 @@ def _clause_of(token: Token) -> int:
 def _record(one: Found, scene: Scene, attribution: Attribution) -> FoundRelation:
     attributed, attributed_name = attribution.of(one, scene)
     mood = mood_of(scene.doc, one.cue)
-    predicate = _words(scene, one.start, one.end)[:_LONGEST_PREDICATE]
+    predicate = text_of(scene, one.start, one.end)[:_LONGEST_PREDICATE]
     action = one.action or Action.FACT
     return FoundRelation(
         source=one.source.key,
@@ -174,7 +175,7 @@ def _record(one: Found, scene: Scene, attribution: Attribution) -> FoundRelation
         mutual=one.mutual,
         attributed_to=attributed,
         attributed_name=attributed_name,
-        figure=figure_in(_words(scene, min(one.start, one.source.start), max(one.end, one.target.end) + 1)),
+        figure=figure_in(text_of(scene, min(one.start, one.source.start), max(one.end, one.target.end) + 1)),
     )
 
 
@@ -186,10 +187,4 @@ def _phrase(scene: Scene, party: Party) -> str:
             if token.dep_ not in ("compound", "amod", "nmod", "poss", "case") or token.is_punct:
                 break
             start = token.i
-    return _words(scene, start, party.end)
-
-
-def _words(scene: Scene, start: int, end: int) -> str:
-    doc = scene.doc
-    last = doc[min(end, len(doc)) - 1]
-    return " ".join(scene.sentence.text[doc[start].idx : last.idx + len(last.text)].split())
+    return text_of(scene, start, party.end)
