@@ -218,7 +218,9 @@ def _unnamed_group(token: Token, scene: Scene, keys: dict[int, str], cast: Cast)
         if index in keys and token.i < name.start <= token.right_edge.i and _belongs(doc, name, token)
     ]
     owner = _named_with(owners, doc) if owners else None
-    if owner is None and (token.lower_ in (words.of_state | words.at_home) or start_of_two(token) is not None):
+    if owner is None and (
+        token.lower_ in words.of_state or token.lower_ in words.at_home or start_of_two(token) is not None
+    ):
         return None
     end = max(owner[1].end, _phrase_head(_root(doc, owner[1].start, owner[1].end)).i + 1) if owner else token.i + 1
     country = cast.drafts[keys[owner[0]]].country if owner else None

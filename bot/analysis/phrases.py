@@ -22,7 +22,7 @@ def first_party(noun: Token, parties: Sequence[Party]) -> list[Party]:
     best = next((p for p in inside if p.head in appositions and p.type is not ActorType.GROUP and p.rank == 0), None)
     best = best or next((party for party in inside if party.start <= noun.i < party.end and party.rank < 2), None)
     best = best or next((party for party in inside if party.head == noun.i and party.rank < 2), None)
-    if not inside and noun.lower_ in (vocabulary().of_state | vocabulary().groups):
+    if not inside and (noun.lower_ in vocabulary().of_state or noun.lower_ in vocabulary().groups):
         clauses = [child for child in noun.children if child.dep_ == "acl"]
         agents = [child for clause in clauses for child in clause.children if child.dep_ == "agent"]
         inside = [party for party in parties if any(by.i < party.start <= by.right_edge.i for by in agents)][:1]

@@ -69,7 +69,7 @@ def _addressed(verb: Token, candidates: Sequence[Party]) -> Token | None:
         if child.dep_ not in ("dobj", "dative") or child.i in named or child.i < verb.i:
             continue
         is_own = any(owner.tag_ == "PRP$" for owner in child.children)
-        is_somebody = child.lower_ in words.of_state | words.groups or child.lower_ in _PERSONAL
+        is_somebody = any(child.lower_ in kind for kind in (words.of_state, words.groups, _PERSONAL))
         if is_somebody and not is_own:
             return child
     return None
